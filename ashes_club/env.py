@@ -1,0 +1,65 @@
+"""The typed environment: a value is right, or the start stops with one sentence that names it."""
+
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, validate
+
+POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
+
+
+class Environment(Env):
+    """environs, with the kinds of value the club has; its errors name the variable."""
+
+    production: bool
+
+    @classmethod
+    def read(cls, env_file: Path) -> Self:
+        """Read the process environment, then `env_file` for what it leaves unsaid."""
+        env = cls()
+        env.read_env(env_file, recurse=False)
+        modes = validate.OneOf(["development", "production"])
+        env.production = env.str("CLUB_MODE", default="development", validate=modes) == "production"
+        return env
+
+    def secret(self, name: str, *, development: str) -> str:
+        """A value production must bring along: at least 16 characters, never the default."""
+        if not self.production:
+            return self.str(name, default=development)
+        value = self.str(name)
+        if len(value) < 16 or value == development:
+            raise ImproperlyConfigured(f"{name} must be a secret of at least 16 characters.")
+        return value
+
+    def web_address(self, name: str, *, development: str) -> str:
+        """An absolute http(s) address without a path, such as https://ashes.example."""
+        value = self.str(name) if self.production else self.str(name, default=development)
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+            raise ImproperlyConfigured(
+                f"{name} must be an address like https://ashes.example, not {value!r}."
+            )
+        return value.rstrip("/")
+
+    def database(self, name: str) -> dict[str, Any]:
+        """Django's settings of the PostgreSQL at this URL, with psycopg's connection pool."""
+        url = self.str(name, default="")
+        if not url.startswith(("postgres://", "postgresql://")):
+            raise ImproperlyConfigured(
+                f"{name} must be the URL of a PostgreSQL (postgresql://…); "
+                "`make run` and `python manage.py` start one where it is unset."
+            )
+        database = self.dj_db_url(name)
+        database["OPTIONS"] = {**database.get("OPTIONS", {}), "pool": POOL}
+        return database
+
+    def cache(self, name: str, *, development: str) -> dict[str, Any]:
+        """Django's settings of the cache at this URL."""
+        return self.dj_cache_url(name, default=development)
+
+    def mail(self, name: str) -> dict[str, Any]:
+        """Django's EMAIL_* settings; in development mail is kept in files and shown at /dev/mail/."""
+        values = self.dj_email_url(name) if self.production else self.dj_email_url(name, "file://")
+        return {key: value for key, value in values.items() if key != "EMAIL_FILE_PATH"}

@@ -1,0 +1,218 @@
+"""Every setting of the club. What differs between machines comes from the environment.
+
+`.env.example` lists each variable. In development all have a default that works; in production
+a missing or malformed one stops the start with a sentence that names it.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from environs import validate
+
+from ashes_club.env import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment.read(BASE_DIR / ".env")
+
+# --- what kind of machine this is ------------------------------------------------------------
+PRODUCTION = env.production
+DEMO = env.bool("DEMO", default=not PRODUCTION)
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.secret("SECRET_KEY", development="development-only-" + "ash" * 12)
+SITE_URL = env.web_address("SITE_URL", development="http://127.0.0.1:8000")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost"])
+VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
+
+# --- the club --------------------------------------------------------------------------------
+SITE_NAME = "Ashes Club"
+RIGHTS_NOTICE = env.str(
+    "RIGHTS_NOTICE",
+    default=(
+        "Portions of the materials used are trademarks and/or copyrighted works of Epic Games, "
+        "Inc. All rights reserved by Epic. This material is not official and is not endorsed by "
+        "Epic."
+    ),
+)
+SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=True)
+CURRENCY = env.str("CURRENCY", default="eur", validate=validate.OneOf(["eur", "gbp", "usd"]))
+# Stripe's shortest Checkout session lives 30 minutes; a minute more spares us a refusal by clock.
+HOLD_MINUTES = env.int("HOLD_MINUTES", default=31, validate=validate.Range(min=31, max=1440))
+
+# --- apps ------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "ashes_club",
+    "payments",
+    "lore",
+    "catalog",
+    "accounts",
+    "allauth",
+    "allauth.account",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django_filters",
+    "csp",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    # First, so that a public page is answered before sessions and authentication are touched.
+    "ashes_club.page_cache.PageCacheMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "ashes_club.origin.OriginMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ashes_club.hint.HintCookieMiddleware",
+]
+
+ROOT_URLCONF = "ashes_club.urls"
+WSGI_APPLICATION = "ashes_club.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["ashes_club.templatetags.club_tags"],
+        },
+    },
+]
+
+# --- data ------------------------------------------------------------------------------------
+DATABASES = {"default": env.database("DATABASE_URL")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": env.cache("CACHE_URL", development="locmem://")}
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What buyers paid for: no address leads here, the Locker hands it out.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": BASE_DIR / "media" / "private", "base_url": None},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+MEDIA_ROOT = BASE_DIR / "media" / "public"
+MEDIA_URL = "/media/"
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=not PRODUCTION)
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- language and time -----------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+DATE_FORMAT = "j F Y"
+
+# --- accounts --------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "payments:locker"
+ACCOUNT_ADAPTER = "accounts.adapter.ClubAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+
+# --- mail ------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ashes Club <keeper@ashes.example>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+_mail = env.mail("EMAIL_URL")
+vars().update(_mail)
+# Mail kept in files is for a machine whose user reads along at /dev/mail/.
+SHOW_MAIL = DEMO and _mail["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
+
+# --- Stripe ----------------------------------------------------------------------------------
+STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", development="sk_test_ashes_club_sandbox")
+STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", development="whsec_ashes_club_sandbox")
+# Only the sandbox has a base address of its own; Stripe's is the SDK's default.
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="http://127.0.0.1:12111" if DEMO else "")
+
+# --- security --------------------------------------------------------------------------------
+_checkout_pages = [STRIPE_API_BASE] if STRIPE_API_BASE else ["https://checkout.stripe.com"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        # A browser follows the rule through redirects, and checkout redirects to Stripe.
+        "form-action": [SELF, *_checkout_pages],
+    }
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "ashes_club.errors.csrf_failure"
+if SITE_URL.startswith("https:"):
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = ["^healthz$"]
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# --- tasks and logs --------------------------------------------------------------------------
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "successful"}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+}

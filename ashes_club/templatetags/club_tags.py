@@ -1,0 +1,76 @@
+"""The small words every template may use; loaded as built-ins."""
+
+from decimal import Decimal
+
+from django import template
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ashes_club.counts import count_entries
+
+register = template.Library()
+
+SYMBOLS = {"eur": "€", "gbp": "£", "usd": "$"}
+ENTRIES_ARE_REMEMBERED_FOR = 60  # seconds: the masthead stands on every page
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite, hidden from screen readers: words stand beside it."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#{}"/></svg>', name)
+
+
+@register.simple_tag
+def mark(name: str) -> SafeString:
+    """A rarity mark of the sprite (r-epic), sized like the text beside it."""
+    return format_html('<svg class="mk" aria-hidden="true"><use href="#{}"/></svg>', name)
+
+
+@register.filter
+def money(cents: int, style: str = "short") -> str:
+    """€24, €21.60; with "full" always two decimals, as bags and receipts print them."""
+    amount = Decimal(cents) / 100
+    digits = f"{amount:,.0f}" if style == "short" and cents % 100 == 0 else f"{amount:,.2f}"
+    return SYMBOLS[settings.CURRENCY] + digits
+
+
+@register.simple_tag
+def serial(number: int, edition_size: int | None = None) -> SafeString:
+    """No. 189 / 500, with its spoken form."""
+    if edition_size is None:
+        return format_html(
+            '<span class="serial"><span aria-hidden="true">No.<span class="n">{0}</span></span>'
+            '<span class="vh">Number {0}</span></span>',
+            number,
+        )
+    return format_html(
+        '<span class="serial"><span aria-hidden="true">No.<span class="n">{0}</span>'
+        '<span class="of">{1}</span></span><span class="vh">Number {0} of {1}</span></span>',
+        number,
+        edition_size,
+    )
+
+
+@register.filter
+def accession(number: int) -> str:
+    """Four figures, as the book of the house has them: 0214."""
+    return f"{number:04d}"
+
+
+@register.simple_tag
+def rights_notice() -> str:
+    return settings.RIGHTS_NOTICE
+
+
+@register.simple_tag
+def entries(room: str) -> int:
+    """How many entries the vault or the lore holds, at most a minute old."""
+    return cache.get_or_set(f"entries:{room}", lambda: count_entries(room), ENTRIES_ARE_REMEMBERED_FOR)
+
+
+@register.inclusion_tag("components/_field.html")
+def field(bound_field, **extra):  # type: ignore[no-untyped-def]
+    """A form field with label above, hint under the label and error under the field."""
+    return {"field": bound_field, **extra}

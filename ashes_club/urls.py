@@ -1,0 +1,38 @@
+"""Every address of the club."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.static import serve
+
+from ashes_club import views
+
+house = [
+    path("makers-and-rights/", views.house_page, {"page": "makers_and_rights"}, "makers_and_rights"),
+    path("report/", views.house_page, {"page": "report"}, "report"),
+    path("privacy/", views.house_page, {"page": "privacy"}, "privacy"),
+    path("terms/", views.house_page, {"page": "terms"}, "terms"),
+]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("me/", views.me, name="me"),
+    path("house/", include((house, "house"))),
+    path("", include("catalog.urls")),
+    path("lore/", include("lore.urls")),
+    path("", include("payments.urls")),
+    path("account/", include("accounts.urls")),
+    path("account/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+
+if settings.SERVE_MEDIA:
+    urlpatterns.append(
+        re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})
+    )
+if settings.SHOW_MAIL:
+    urlpatterns += [
+        path("dev/mail/", views.mail_list, name="mail_list"),
+        path("dev/mail/<str:name>/", views.mail_detail, name="mail_detail"),
+    ]

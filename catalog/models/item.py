@@ -1,0 +1,269 @@
+"""The item: a piece of the Originals shelf, or a record on the Archive shelf.
+
+The rules of both shelves stand here as constraints, so that no form, import or shell can sell
+what may not be sold.
+"""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from catalog.models.season import Season
+from catalog.models.set import ItemSet
+
+if TYPE_CHECKING:
+    from catalog.models.media import ItemImage
+
+
+class Shelf(models.TextChoices):
+    ORIGINALS = "originals", "Originals"
+    ARCHIVE = "archive", "Archive"
+
+
+class Rarity(models.TextChoices):
+    COMMON = "common", "Common"
+    UNCOMMON = "uncommon", "Uncommon"
+    RARE = "rare", "Rare"
+    EPIC = "epic", "Epic"
+    LEGENDARY = "legendary", "Legendary"
+    MYTHIC = "mythic", "Mythic"
+
+
+class Theme(models.TextChoices):
+    FIRE = "fire", "Fire"
+    ASH = "ash", "Ash"
+    EMBER = "ember", "Ember"
+    LAVA = "lava", "Lava"
+    PHOENIX = "phoenix", "Phoenix"
+
+
+class Kind(models.TextChoices):
+    OUTFIT_CONCEPT = "outfit-concept", "Outfit concept"
+    OUTFIT = "outfit", "Outfit"
+    BACK_BLING = "back-bling", "Back bling"
+    PICKAXE = "pickaxe", "Pickaxe"
+    GLIDER = "glider", "Glider"
+    EMOTE = "emote", "Emote"
+    WRAP = "wrap", "Wrap"
+    LOADING_SCREEN = "loading-screen", "Loading screen"
+    SPRAY = "spray", "Spray"
+    MUSIC = "music", "Music"
+    EMOTICON = "emoticon", "Emoticon"
+    CONTRAIL = "contrail", "Contrail"
+    AURA = "aura", "Aura"
+    BANNER = "banner", "Banner"
+    SHOES = "shoes", "Shoes"
+    CAR_BODY = "car-body", "Car body"
+    MICROPHONE = "microphone", "Microphone"
+    BASS = "bass", "Bass"
+    DRUMS = "drums", "Drums"
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    """The catalogue's words. Each rule about one item has its twin on the model below."""
+
+    def entered(self) -> Self:
+        """What the public may see: entered in the book on or before today."""
+        return self.filter(entered_on__lte=timezone.localdate())
+
+    def originals(self) -> Self:
+        return self.filter(shelf=Shelf.ORIGINALS)
+
+    def archive(self) -> Self:
+        return self.filter(shelf=Shelf.ARCHIVE)
+
+    def offered(self) -> Self:
+        """Opened and not retired, whether or not copies are left."""
+        return self.originals().filter(opens_at__lte=timezone.now(), retired_at=None)
+
+    def for_sale(self) -> Self:
+        return self.offered().exclude(edition_size__lte=F("sold") + F("held"))
+
+    def opening(self) -> Self:
+        return self.filter(opens_at__gt=timezone.now(), retired_at=None)
+
+    def taken(self) -> Self:
+        return self.offered().filter(edition_size__lte=F("sold"))
+
+    def retired(self) -> Self:
+        return self.exclude(retired_at=None)
+
+    def for_cards(self) -> Self:
+        """With what a card or a row shows, so that a list costs two statements."""
+        return self.select_related("item_set").prefetch_related("images")
+
+
+class Item(models.Model):
+    shelf = models.CharField(max_length=10, choices=Shelf, default=Shelf.ORIGINALS)
+    accession = models.PositiveIntegerField(
+        unique=True, help_text="Its number in the book of the house."
+    )
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=140, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    rarity = models.CharField(max_length=10, choices=Rarity, blank=True)
+    theme = models.CharField(max_length=10, choices=Theme, blank=True)
+    item_set = models.ForeignKey(
+        ItemSet, on_delete=models.PROTECT, null=True, blank=True, related_name="items"
+    )
+    description = models.TextField(blank=True)
+    entered_on = models.DateField(null=True, blank=True, help_text="Empty: not yet shown.")
+
+    # What the record of a game cosmetic holds. Empty means unknown, and the page says so.
+    series = models.CharField(max_length=60, blank=True)
+    game_set = models.CharField("set in the game", max_length=80, blank=True)
+    game_id = models.CharField("id in the game", max_length=120, blank=True)
+    season = models.ForeignKey(
+        Season, on_delete=models.PROTECT, null=True, blank=True, related_name="items"
+    )
+    last_seen_on = models.DateField(null=True, blank=True)
+    never_in_shop = models.BooleanField(default=False)
+
+    # Provenance.
+    artist = models.CharField(max_length=120, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    licence = models.CharField(max_length=120, blank=True)
+    originality = models.TextField("statement of originality", blank=True)
+    uses_epic_ip = models.BooleanField("uses material of Epic Games", default=True)
+    rights_checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    rights_checked_at = models.DateTimeField(null=True, blank=True)
+    recipe = models.CharField(
+        max_length=40, blank=True, help_text="Family and version of the generator that drew it."
+    )
+
+    # Sale. An edition of no size is open: it never runs out.
+    price_cents = models.PositiveIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    edition_size = models.PositiveIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    sold = models.PositiveIntegerField(default=0, editable=False)
+    held = models.PositiveIntegerField(default=0, editable=False)
+    next_serial = models.PositiveIntegerField(
+        default=1, editable=False, help_text="The lowest free number; kept by payments."
+    )
+    opens_at = models.DateTimeField(null=True, blank=True, help_text="Empty: not on offer.")
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-entered_on", "-accession"]
+        indexes = [
+            models.Index(fields=["shelf", "-entered_on", "-accession"], name="item_newest"),
+            models.Index(fields=["shelf", "kind"], name="item_kind"),
+            models.Index(fields=["shelf", "rarity"], name="item_rarity"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(shelf=Shelf.ORIGINALS)
+                | Q(price_cents=None, edition_size=None, opens_at=None, sold=0, held=0),
+                name="item_archive_is_never_for_sale",
+                violation_error_message="An Archive record has no price, edition or opening.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at=None)
+                | Q(
+                    price_cents__isnull=False,
+                    rights_checked_at__isnull=False,
+                    rights_checked_by__isnull=False,
+                    uses_epic_ip=False,
+                ),
+                name="item_sale_needs_price_and_rights",
+                violation_error_message=(
+                    "Before it opens, a piece needs a price and a rights check, and must use "
+                    "nothing of Epic Games."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(price_cents=None) | Q(price_cents__gt=0),
+                name="item_price_is_positive",
+                violation_error_message="A price is more than nothing.",
+            ),
+            models.CheckConstraint(
+                condition=Q(edition_size=None) | Q(edition_size__gte=F("sold") + F("held")),
+                name="item_edition_is_never_oversold",
+                violation_error_message="The edition is smaller than what is sold and held.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalog:item_detail", args=[self.slug])
+
+    # --- states, each the twin of a word above -----------------------------------------------
+    @property
+    def is_archive(self) -> bool:
+        return self.shelf == Shelf.ARCHIVE
+
+    @property
+    def is_offered(self) -> bool:
+        opened = self.opens_at is not None and self.opens_at <= timezone.now()
+        return not self.is_archive and opened and self.retired_at is None
+
+    @property
+    def is_for_sale(self) -> bool:
+        return self.is_offered and (self.left is None or self.left > 0)
+
+    @property
+    def is_opening(self) -> bool:
+        waits = self.opens_at is not None and self.opens_at > timezone.now()
+        return waits and self.retired_at is None
+
+    @property
+    def is_taken(self) -> bool:
+        return self.is_offered and self.edition_size is not None and self.sold >= self.edition_size
+
+    @property
+    def left(self) -> int | None:
+        """Copies that can be had now; None for an open edition."""
+        if self.edition_size is None:
+            return None
+        return self.edition_size - self.sold - self.held
+
+    @property
+    def gone(self) -> float:
+        """The share of the edition that is taken or held, 0 to 1; 0 for an open edition."""
+        if not self.edition_size:
+            return 0.0
+        return (self.sold + self.held) / self.edition_size
+
+    @property
+    def days_since_seen(self) -> int | None:
+        return (timezone.localdate() - self.last_seen_on).days if self.last_seen_on else None
+
+    @property
+    def lead_image(self) -> "ItemImage | None":
+        """The first picture, from the prefetched ones; None where there is none."""
+        return next(iter(self.images.all()), None)
+
+    # --- stock: each verb guards in its UPDATE and says whether it took ----------------------
+    def hold_stock(self, count: int) -> bool:
+        """Set `count` copies aside for an order; False if fewer are left or it is not on sale."""
+        roomy = Q(edition_size=None) | Q(edition_size__gte=F("sold") + F("held") + count)
+        open_to_all = Item.objects.offered().filter(roomy, pk=self.pk)
+        return bool(open_to_all.update(held=F("held") + count))
+
+    def release_stock(self, count: int) -> bool:
+        """Give held copies back: the order ended unpaid."""
+        held = Item.objects.filter(pk=self.pk, held__gte=count)
+        return bool(held.update(held=F("held") - count))
+
+    def sell_held_stock(self, count: int) -> bool:
+        """Turn held copies into sold ones: the order was paid."""
+        held = Item.objects.filter(pk=self.pk, held__gte=count)
+        return bool(held.update(held=F("held") - count, sold=F("sold") + count))

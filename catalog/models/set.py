@@ -1,0 +1,28 @@
+from django.db import models
+from django.urls import reverse
+
+
+class ItemSet(models.Model):
+    """Pieces that belong together; complete when a keeper has one of each."""
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    story = models.TextField(blank=True)
+    lead = models.ForeignKey(
+        "catalog.Item",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The piece whose picture stands for the set.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "set"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalog:set_detail", args=[self.slug])

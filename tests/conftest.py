@@ -1,0 +1,92 @@
+"""What every test may ask for: people, pieces and a club that forgets nothing between pages."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from accounts.models import User
+from catalog.models import Item, Shelf
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered(settings: Any) -> None:
+    """Pages are drawn anew in tests; those about the page cache switch it on."""
+    settings.PAGE_CACHE = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+
+
+@pytest.fixture
+def mira(db: None) -> User:
+    """A member and collector."""
+    return User.objects.create_user("mira@ashes.example", "a long enough pass", handle="mira")
+
+
+@pytest.fixture
+def kael(db: None) -> User:
+    """Another member: the stranger of every permission test, and a keeper where one is needed."""
+    return User.objects.create_user(
+        "kael@ashes.example", "a long enough pass", handle="kael", byline="Kael"
+    )
+
+
+@pytest.fixture
+def ash(db: None) -> User:
+    """The shopkeeper."""
+    return User.objects.create_superuser("ash@ashes.example", "a long enough pass", handle="ash")
+
+
+@pytest.fixture
+def make_item(ash: User) -> Callable[..., Item]:
+    """Make an Original that is on sale; every field can be given otherwise."""
+    made = 0
+
+    def make(**fields: Any) -> Item:
+        nonlocal made
+        made += 1
+        now = timezone.now()
+        given = {
+            "shelf": Shelf.ORIGINALS,
+            "accession": 9000 + made,
+            "name": f"Piece {made}",
+            "slug": f"piece-{made}",
+            "kind": "wrap",
+            "rarity": "rare",
+            "entered_on": timezone.localdate() - timedelta(days=1),
+            "price_cents": 1200,
+            "edition_size": 10,
+            "opens_at": now - timedelta(hours=1),
+            "uses_epic_ip": False,
+            "rights_checked_by": ash,
+            "rights_checked_at": now,
+            **fields,
+        }
+        return Item.objects.create(**given)
+
+    return make
+
+
+@pytest.fixture
+def make_record(db: None) -> Callable[..., Item]:
+    """Make an Archive record; every field can be given otherwise."""
+    made = 0
+
+    def make(**fields: Any) -> Item:
+        nonlocal made
+        made += 1
+        given = {
+            "shelf": Shelf.ARCHIVE,
+            "accession": 5000 + made,
+            "name": f"Record {made}",
+            "slug": f"record-{made}",
+            "kind": "outfit",
+            "entered_on": timezone.localdate() - timedelta(days=1),
+            **fields,
+        }
+        return Item.objects.create(**given)
+
+    return make

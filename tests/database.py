@@ -1,0 +1,5 @@
+"""Loaded before pytest-django reads the settings: the suite runs on the embedded PostgreSQL."""
+
+from ashes_club import local_postgres
+
+local_postgres.use_unless_configured()

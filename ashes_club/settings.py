@@ -176,9 +176,10 @@ STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", development="sk_test_ashes_c
 STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", development="whsec_ashes_club_sandbox")
 # Only the sandbox has a base address of its own; Stripe's is the SDK's default.
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="http://127.0.0.1:12111" if DEMO else "")
+# Where buyers are sent to pay; the sandbox in a container has another address for browsers.
+STRIPE_PAGES = env.str("STRIPE_PAGES", default=STRIPE_API_BASE or "https://checkout.stripe.com")
 
 # --- security --------------------------------------------------------------------------------
-_checkout_pages = [STRIPE_API_BASE] if STRIPE_API_BASE else ["https://checkout.stripe.com"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -191,7 +192,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         # A browser follows the rule through redirects, and checkout redirects to Stripe.
-        "form-action": [SELF, *_checkout_pages],
+        "form-action": [SELF, STRIPE_PAGES],
     }
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("me/", views.me, name="me"),
+    path("healthz", views.healthz, name="healthz"),
     path("house/", include((house, "house"))),
     path("", include("catalog.urls")),
     path("lore/", include("lore.urls")),

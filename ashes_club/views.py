@@ -46,3 +46,10 @@ def house_page(request: HttpRequest, page: str) -> HttpResponse:
     """A text of the house: makers and rights, privacy, terms, how to report a piece."""
     contact = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return render(request, f"ashes_club/{page}.html", {"contact": contact})
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether this process answers; asks nothing of the database."""
+    return HttpResponse("ok", content_type="text/plain")

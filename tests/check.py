@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from ashes_club import local_postgres
+from ashes_club import postgres
 
 BIN = Path(sys.executable).parent
 PYTHON = sys.executable
@@ -26,7 +26,7 @@ PRODUCTION = {
 
 
 def main() -> int:
-    local_postgres.use_unless_configured()
+    postgres.use_unless_configured()
     failed = [name for name, command, extra in checks() if not _passes(name, command, extra)]
     print("\nAll checks passed." if not failed else f"\nFailed: {', '.join(failed)}.")
     return 1 if failed else 0

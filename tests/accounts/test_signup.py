@@ -1,4 +1,4 @@
-"""Making an account: as little as it needs, confirmed by a letter, and nothing told to strangers."""
+"""Making an account: as little as it needs, confirmed by a letter, nothing told to strangers."""
 
 import re
 

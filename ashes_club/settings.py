@@ -24,6 +24,7 @@ SECRET_KEY = env.secret("SECRET_KEY", development="development-only-" + "ash" * 
 SITE_URL = env.web_address("SITE_URL", development="http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost"])
 VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
+MEDIA_DIR = env.path("MEDIA_DIR", default=BASE_DIR / "media")
 
 # --- the club --------------------------------------------------------------------------------
 SITE_NAME = "Ashes Club"
@@ -110,7 +111,7 @@ STORAGES = {
     # What buyers paid for: no address leads here, the Locker hands it out.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": BASE_DIR / "media" / "private", "base_url": None},
+        "OPTIONS": {"location": MEDIA_DIR / "private", "base_url": None},
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -118,7 +119,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-MEDIA_ROOT = BASE_DIR / "media" / "public"
+MEDIA_ROOT = MEDIA_DIR / "public"
 MEDIA_URL = "/media/"
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=not PRODUCTION)
 STATIC_ROOT = BASE_DIR / "staticfiles"

@@ -13,11 +13,13 @@ from tests.check import PRODUCTION
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _start(**environment):
+STARTED = "import django; django.setup(); from django.conf import settings; settings.DEBUG"
+
+
+def _start(code=STARTED, **environment):
     """Check the settings in a process of their own, as production would meet them."""
     given = {**PRODUCTION, "DATABASE_URL": "postgresql://club@db/club", **environment}
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-    code = "import django; django.setup(); from django.conf import settings; settings.DEBUG"
     return subprocess.run(
         [sys.executable, "-c", code],
         env={
@@ -83,3 +85,8 @@ def test_every_variable_read_is_in_the_example():
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) | {"CLUB_MODE"}
     listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
     assert read == listed
+
+
+def test_production_has_no_page_for_mail():
+    code = "from django.urls import reverse; import django; django.setup(); reverse('mail_list')"
+    assert "NoReverseMatch" in _start(code=code).stderr

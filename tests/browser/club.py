@@ -39,7 +39,7 @@ class Club:
 @contextmanager
 def running(folder: Path, **environment: str) -> Iterator[Club]:
     """Open a club with a database and folders of its own; close it with Ctrl-C's signal."""
-    port, sandbox_port = _free_port(), _free_port()
+    port, sandbox_port = free_port(), free_port()
     name = f"browser_{os.getpid()}"
     server = postgres.start()
     _drop(server.get_uri(), name)
@@ -86,7 +86,7 @@ def _read(process: subprocess.Popen, club: Club) -> None:
     club.opened.set()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

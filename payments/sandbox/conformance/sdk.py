@@ -59,7 +59,12 @@ class Route:
     @property
     def pattern(self) -> re.Pattern[str]:
         """A pattern over paths, with one group for each {placeholder}."""
-        return re.compile(re.sub(r"\\\{\w+\\\}", "([^/]+)", re.escape(self.template)))
+        return _pattern(self.template)
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{\w+\\\}", "([^/]+)", re.escape(template)))
 
 
 @cache

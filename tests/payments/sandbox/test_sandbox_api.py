@@ -228,6 +228,19 @@ def test_buyer_types_a_promotion_code_that_can_be_used_once(sandbox, client, ord
     assert client.v1.promotion_codes.retrieve(code.id).times_redeemed == 1
 
 
+def test_code_typed_after_a_decline_lowers_what_is_charged(sandbox, client, order):
+    coupon = client.v1.coupons.create(params={"percent_off": 50})
+    promotion = {"type": "coupon", "coupon": coupon.id}
+    client.v1.promotion_codes.create(params={"promotion": promotion, "code": "HALF"})
+    session = client.v1.checkout.sessions.create(params=order(allow_promotion_codes=True))
+    sandbox.pay(session.url, "4000000000000002")
+    requests.post(f"{session.url}/promotion", data={"code": "HALF"}, timeout=5)
+    assert sandbox.pay(session.url).paid
+    [intent] = client.v1.payment_intents.list().data
+    assert intent.amount_received == 2450
+    assert client.v1.coupons.retrieve(coupon.id).times_redeemed == 1
+
+
 def test_unknown_promotion_code_is_refused_beside_its_field(client, order):
     session = client.v1.checkout.sessions.create(params=order(allow_promotion_codes=True))
     reply = requests.post(f"{session.url}/promotion", data={"code": "NOPE"}, timeout=5)

@@ -56,6 +56,16 @@ class ItemImage(models.Model):
     def srcset(self) -> str:
         return ", ".join(f"{self._rendition_url(width)} {width}w" for width in self.widths)
 
+    @property
+    def thumb_url(self) -> str:
+        """For lists and trays, where nothing is wider than 128 px."""
+        return self.url_at(300)
+
+    @property
+    def fallback_url(self) -> str:
+        """For browsers that do not choose from the srcset."""
+        return self.url_at(600)
+
     def _rendition_url(self, width: int) -> str:
         folder = PurePosixPath(self.file.name).parent
         return self.file.storage.url(str(folder / f"{width}.webp"))

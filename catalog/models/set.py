@@ -26,3 +26,9 @@ class ItemSet(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:set_detail", args=[self.slug])
+
+    @property
+    def cover(self):  # type: ignore[no-untyped-def]
+        """The piece that stands for the set, of `entered_pieces`; the first where none is named."""
+        pieces = self.entered_pieces
+        return next((one for one in pieces if one.pk == self.lead_id), pieces[0])

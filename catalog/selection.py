@@ -1,6 +1,7 @@
 """A view of the vault as its address asks for it: items, facets, chips and the words for them."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -93,7 +94,7 @@ class Selection:
             return Phrase(f"“{value}”")
         if name in ("price_min", "price_max"):
             words = "from" if name == "price_min" else "at most"
-            return Phrase(words, int(float(value) * 100))
+            return Phrase(words, int(Decimal(value) * 100))
         return Phrase(self.asked.labels(name)[value])
 
     # --- addresses ----------------------------------------------------------------------------

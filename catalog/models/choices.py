@@ -36,6 +36,7 @@ class Kind(models.TextChoices):
     LOADING_SCREEN = "loading-screen", "Loading screen"
     SPRAY = "spray", "Spray"
     MUSIC = "music", "Music"
+    LOBBY_MUSIC = "lobby-music", "Lobby music"
     EMOTICON = "emoticon", "Emoticon"
     CONTRAIL = "contrail", "Contrail"
     AURA = "aura", "Aura"

@@ -70,7 +70,11 @@ class Item(models.Model):
 
     # Sale. An edition of no size is open: it never runs out.
     price_cents = models.PositiveIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1)]
+        "price in cents",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="2400 is 24.00.",
     )
     edition_size = models.PositiveIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1)]

@@ -1,6 +1,7 @@
 """What an item shows and what its buyers download."""
 
 from pathlib import PurePosixPath
+from secrets import token_hex
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import storages
@@ -10,7 +11,8 @@ from catalog.models.item import Item
 
 
 def image_path(image: "ItemImage", filename: str) -> str:
-    return f"art/{image.item.slug}/{filename}"
+    """A folder of its own for each upload: renditions lie beside it, and caches never mix them."""
+    return f"art/{image.item.slug}/{token_hex(4)}/{filename}"
 
 
 def private_storage():  # type: ignore[no-untyped-def]

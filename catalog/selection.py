@@ -55,6 +55,11 @@ class Selection:
         return self.leaf.number == 1
 
     @property
+    def usual_sort(self) -> Sort:
+        """The order of an address that names none: the best match for a search."""
+        return read_sort("", self.text)[0]
+
+    @property
     def sorts(self) -> list[Sort]:
         return offered_sorts(self.text)
 
@@ -120,8 +125,7 @@ class Selection:
         return _vault([*rest, *self._sort_param()])
 
     def _sort_param(self) -> list[tuple[str, str]]:
-        is_usual = self.sort == read_sort("", self.text)[0]
-        return [] if is_usual else [("sort", self.sort)]
+        return [] if self.sort == self.usual_sort else [("sort", self.sort)]
 
 
 def _vault(params: list[tuple[str, str]]) -> str:

@@ -74,4 +74,6 @@ def _store(storage: Storage, path: str, read: Callable[[], bytes]) -> None:
 def _wallpaper(master: Path) -> bytes:
     with Image.open(BytesIO(master.read_bytes())) as picture:
         left, top = (FULL - PHONE[0]) // 2, (FULL - PHONE[1]) // 2
-        return encode(picture.crop((left, top, left + PHONE[0], top + PHONE[1])), quality=86)
+        cut = picture.crop((left, top, left + PHONE[0], top + PHONE[1]))
+        # The first start waits for 52 of these: quick is worth more than small.
+        return encode(cut, quality=86, effort=1)

@@ -27,7 +27,7 @@ DECLARE
     places text := catalog_folded(concat_ws(' ', set_name, NEW.game_set, NEW.series, NEW.kind, NEW.rarity, NEW.theme, NEW.shelf));
     makers text := catalog_folded(concat_ws(' ', NEW.artist, season_label));
 BEGIN
-    NEW.words := catalog_folded(concat_ws(' ', NEW.name, set_name, NEW.game_set));
+    NEW.words := catalog_folded(concat_ws(' ', NEW.name, set_name, NEW.game_set, NEW.kind));
     NEW.search := setweight(to_tsvector('english', names), 'A')
         || setweight(to_tsvector('english', places), 'B')
         || setweight(to_tsvector('english', makers), 'C')

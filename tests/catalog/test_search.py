@@ -49,10 +49,11 @@ def test_renamed_set_is_found_by_its_new_name():
     assert found("brooding") == {"Señor Cinder"}
 
 
-def test_best_match_comes_first(client, make_item):
+def test_best_match_comes_first_unless_another_order_is_asked_for(client, make_item):
     make_item(name="Ember")
-    page = client.get("/vault/?q=ember").text
+    page = client.get("/vault/?q=ember&sort=").text
     assert page.index(">Ember<") < page.index(">Señor Cinder<")
+    assert '<option value="newest">Newest entered</option>' in page
 
 
 @pytest.mark.parametrize("text", ["'", "a & b | !c:*", "((", "\\", "%_%", "½", "ŉ", "<->", "🔥a"])

@@ -24,7 +24,7 @@ class AvailabilityFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
         state = self.value()
-        return queryset.available([state]) if state in Availability.values else None
+        return queryset.available([state]) if state in Availability.values else None  # type: ignore[attr-defined]
 
 
 class RightsFilter(admin.SimpleListFilter):
@@ -111,10 +111,12 @@ class ItemAdmin(admin.ModelAdmin):
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
-        return super().get_queryset(request).for_cards()
+        return super().get_queryset(request).for_cards()  # type: ignore[attr-defined]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[ModelForm]:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
         return type("ItemForm", (form,), {"keeper": request.user})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

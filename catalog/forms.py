@@ -71,10 +71,10 @@ class ItemForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """Django asks only the constraints whose fields are all on the form; we ask every one."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if self.errors:
             return
         try:
             self.instance.validate_constraints()
         except ValidationError as error:
-            self._update_errors(error)
+            self._update_errors(error)  # type: ignore[attr-defined]

@@ -13,7 +13,8 @@ def sets_shown() -> QuerySet[ItemSet]:
     entered = Item.objects.entered()
     pieces = entered.for_cards().order_by("accession")
     shown = ItemSet.objects.filter(pk__in=entered.values("item_set"))
-    return shown.prefetch_related(Prefetch("items", pieces, to_attr="entered_pieces"))
+    filled = Prefetch("items", pieces, to_attr="entered_pieces")
+    return shown.prefetch_related(filled)  # type: ignore[no-redef]
 
 
 def companions_of(item: Item) -> list[Item]:

@@ -24,13 +24,13 @@ EXTENSIONS = {
 
 def clean(upload: UploadedFile) -> ContentFile:
     """The picture as WebP, upright, without EXIF; ValidationError with a sentence if it is none."""
-    if upload.size > MOST_BYTES:
+    if (upload.size or 0) > MOST_BYTES:
         raise ValidationError("This picture is larger than 20 MB.")
-    picture = _open(upload)
-    if PurePath(upload.name).suffix.lower() not in EXTENSIONS[picture.format]:
+    picture, extension = _open(upload), PurePath(upload.name or "").suffix.lower()
+    if extension not in EXTENSIONS[str(picture.format)]:
         raise ValidationError(
-            f"The name says {PurePath(upload.name).suffix or 'nothing'}, but this is a "
-            f"{picture.format} file. Name it for what it is."
+            f"The name says {extension or 'nothing'}, but this is a {picture.format} file. "
+            "Name it for what it is."
         )
     if picture.width * picture.height > MOST_PIXELS:
         raise ValidationError(
@@ -42,7 +42,7 @@ def clean(upload: UploadedFile) -> ContentFile:
 
 def make_renditions(image: ItemImage) -> None:
     """Write the renditions beside the picture and note their widths, in pixels, ascending."""
-    storage, folder = image.file.storage, PurePosixPath(image.file.name).parent
+    storage, folder = image.file.storage, PurePosixPath(str(image.file.name)).parent
     with image.file.open("rb") as file, Image.open(file) as picture:
         widths = [width for width in WIDTHS if width <= picture.width]
         for width in widths:

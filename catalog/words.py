@@ -19,7 +19,7 @@ def remaining(item: Item) -> str:
         return "In the record, not for sale"
     if item.retired_at:
         return "Retired"
-    if item.is_opening:
+    if item.opens_at and item.is_opening:
         return f"Opens {format_date(item.opens_at, 'j M, H:i')}"
     if not item.is_offered:
         return "Not on offer"

@@ -69,7 +69,7 @@ class ItemImage(models.Model):
         return self.url_at(600)
 
     def _rendition_url(self, width: int) -> str:
-        folder = PurePosixPath(self.file.name).parent
+        folder = PurePosixPath(str(self.file.name)).parent
         return self.file.storage.url(str(folder / f"{width}.webp"))
 
 

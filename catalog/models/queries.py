@@ -106,7 +106,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def with_match(self, text: str) -> Self:
         """Annotated with `match`: how well the words fit, and how alike the name is."""
         rank = SearchRank(F("search"), ItemSearchQuery(text))
-        alike = TrigramWordSimilarity(Folded(Value(text)), "words")
+        alike = TrigramWordSimilarity(Folded(Value(text)), "words")  # type: ignore[arg-type]
         return self.annotate(match=rank + alike)
 
     def with_left(self) -> Self:

@@ -6,8 +6,6 @@ import pytest
 from django.core.files.storage import storages
 from PIL import Image
 
-from catalog.art import masters
-from catalog.art.plates import COUNT, plate_name
 from catalog.demo import files, load
 from catalog.models import Item, ItemFile, ItemImage, ItemSet, Season
 
@@ -63,11 +61,3 @@ def test_wallpaper_is_cut_from_the_middle_in_the_shape_of_a_phone(tmp_path):
     Image.new("RGB", (files.FULL, files.FULL), (200, 80, 20)).save(master)
     with Image.open(BytesIO(files._wallpaper(master))) as wallpaper:
         assert wallpaper.size == files.PHONE
-
-
-def test_every_picture_the_demo_names_is_in_its_folder():
-    slugs = [facts["slug"] for facts in masters.originals()]
-    wanted = [files._source(slug, width) for slug in slugs for width in [*files.WIDTHS, files.FULL]]
-    plates = [plate_name(number) for number in range(COUNT)]
-    wanted += [files._source(plate, width) for plate in plates for width in files.PLATE_WIDTHS]
-    assert [path.name for path in wanted if not path.exists()] == []

@@ -19,12 +19,12 @@ def quiet(step: str) -> None:
     """Tell nobody about a step: the progress of a caller who does not wait."""
 
 
-def rng_for(slug: str, version: int = 1) -> np.random.Generator:
+def rng_for(slug: str, seed_version: int = 1) -> np.random.Generator:
     """Return the random generator of a slug's picture.
 
-    Later versions exist because a drawn lot may be weak; the slug itself is version 1.
+    Later versions of the seed exist because a picture may be weak; version 1 is the slug itself.
     """
-    name = slug if version == 1 else f"{slug}#{version}"
+    name = slug if seed_version == 1 else f"{slug}#{seed_version}"
     digest = hashlib.sha256(name.encode()).digest()
     return np.random.default_rng(int.from_bytes(digest[:8], "big"))
 

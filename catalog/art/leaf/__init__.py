@@ -23,10 +23,10 @@ def choose_tone(rng: np.random.Generator, kind: str, rarity: str) -> str:
 
 
 def draw(
-    slug: str, version: int, rarity: str, size: int, tone: str, progress: Progress
+    slug: str, seed_version: int, rarity: str, size: int, tone: str, progress: Progress
 ) -> np.ndarray:
     """Return the picture, uint8 (size, size, 3)."""
-    shape, glow, pages, grain = rng_for(slug, version).spawn(4)
+    shape, glow, pages, grain = rng_for(slug, seed_version).spawn(4)
     colour = salt(rarity)
     progress("hole")
     far = hole.field(shape, size)

@@ -37,10 +37,10 @@ def choose_tone(rng: np.random.Generator, kind: str, rarity: str) -> str:
 
 
 def draw(
-    slug: str, version: int, rarity: str, size: int, tone: str, progress: Progress
+    slug: str, seed_version: int, rarity: str, size: int, tone: str, progress: Progress
 ) -> np.ndarray:
     """Return the picture, uint8 (size, size, 3)."""
-    feather, air, grain = rng_for(slug, version).spawn(3)
+    feather, air, grain = rng_for(slug, seed_version).spawn(3)
     colour = salt(rarity) if tone == "night" else salt(rarity) * 0.25 + EMBER * 0.75
     layers = _feather(feather, colour, int(size * OVERSAMPLING), progress)
     progress("light")

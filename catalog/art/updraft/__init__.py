@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from catalog.art.ground import RECIPE_SIZE, Progress, bell, blur, grid, lit, rng_for, smoothstep
+from catalog.art.ground import (
+    RECIPE_SIZE,
+    Progress,
+    bell,
+    blur,
+    grid,
+    lit,
+    quiet,
+    rng_for,
+    smoothstep,
+)
 from catalog.art.noise import Noise
 from catalog.art.tone import ASH, EMBER, film, finish, luma, salt, to_srgb
 from catalog.art.updraft.eggs import ARRANGEMENTS, Egg, choose, lay, nearest
@@ -27,29 +37,33 @@ def choose_tone(rng: np.random.Generator, kind: str, rarity: str) -> str:
 
 
 def draw(
-    slug: str, version: int, rarity: str, size: int, tone: str, progress: Progress
+    slug: str, seed_version: int, rarity: str, size: int, tone: str, progress: Progress
 ) -> np.ndarray:
-    """Return the picture, uint8 (size, size, 3), of the first lot that keeps its eggs dark.
+    """Return the picture, uint8 (size, size, 3), of the first seed that keeps its eggs dark."""
+    progress("proof")
+    return _render(slug, settle(slug, seed_version, rarity, tone), rarity, size, tone, progress)
 
-    Judged on a small proof, so that every size of a piece shows the same lot.
+
+def settle(slug: str, seed_version: int, rarity: str, tone: str) -> int:
+    """Return the first seed version from this one on whose eggs stay dark.
+
+    Judged on a small proof, so that every size of a piece shows the same picture. After PROOFS
+    failures the first is taken: then it is the salt that is bright, not the seed.
     """
-    for lot in range(version, version + PROOFS):
-        progress(f"proof of lot {lot}")
-        if _holds(slug, lot, rarity, tone):
-            break
-    return _render(slug, lot, rarity, size, tone, progress)
+    versions = range(seed_version, seed_version + PROOFS)
+    return next((v for v in versions if _holds(slug, v, rarity, tone)), seed_version)
 
 
-def _holds(slug: str, version: int, rarity: str, tone: str) -> bool:
+def _holds(slug: str, seed_version: int, rarity: str, tone: str) -> bool:
     """Return whether the eggs are darker than 8 % and the floor than 28 % luma."""
-    level = luma(_render(slug, version, rarity, PROOF_SIZE, tone, lambda step: None))
-    egg_level, floor_level = darkness(level, plan(slug, version, tone))
+    level = luma(_render(slug, seed_version, rarity, PROOF_SIZE, tone, quiet))
+    egg_level, floor_level = darkness(level, plan(slug, seed_version, tone))
     return egg_level < EGG_LIMIT and floor_level < FLOOR_LIMIT
 
 
-def plan(slug: str, version: int, tone: str) -> list[Egg]:
+def plan(slug: str, seed_version: int, tone: str) -> list[Egg]:
     """Return the eggs of a piece."""
-    return lay(rng_for(slug, version).spawn(1)[0], tone)
+    return lay(rng_for(slug, seed_version).spawn(1)[0], tone)
 
 
 def darkness(level: np.ndarray, eggs: Sequence[Egg]) -> tuple[float, float]:
@@ -59,10 +73,10 @@ def darkness(level: np.ndarray, eggs: Sequence[Egg]) -> tuple[float, float]:
 
 
 def _render(
-    slug: str, version: int, rarity: str, size: int, tone: str, progress: Progress
+    slug: str, seed_version: int, rarity: str, size: int, tone: str, progress: Progress
 ) -> np.ndarray:
-    """Return the picture of one lot."""
-    laying, air, fire, smoke, grain = rng_for(slug, version).spawn(5)
+    """Return the picture of one seed."""
+    laying, air, fire, smoke, grain = rng_for(slug, seed_version).spawn(5)
     eggs, colour = lay(laying, tone), salt(rarity)
     progress("flow")
     flow = blow(air, eggs, forecast(air, len(eggs) == 1))

@@ -14,7 +14,16 @@ from catalog.art.ground import Progress, quiet, rng_for
 from catalog.art.plates import archive_plate
 from catalog.art.tone import RARITIES
 
-__all__ = ["FAMILIES", "KINDS", "archive_plate", "choose_family", "draw"]
+__all__ = [
+    "FAMILIES",
+    "KINDS",
+    "RARITIES",
+    "Progress",
+    "archive_plate",
+    "choose_family",
+    "draw",
+    "quiet",
+]
 
 FAMILIES: dict[str, ModuleType] = {
     "updraft": updraft,

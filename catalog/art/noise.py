@@ -6,7 +6,7 @@ from catalog.art.ground import grid, resize
 
 LATTICE = 64
 MOST_OCTAVES = 6
-SAMPLES_PER_CELL = 12
+SAMPLES_PER_CELL = 8
 
 
 class Noise:

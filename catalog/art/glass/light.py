@@ -19,9 +19,7 @@ HEARTS = {
 }
 
 
-def expose(
-    rng: np.random.Generator, stone: Stone, salt: np.ndarray, heart: float
-) -> np.ndarray:
+def expose(rng: np.random.Generator, stone: Stone, salt: np.ndarray, heart: float) -> np.ndarray:
     """Return all light (n, n, 3) of the stone on its table."""
     facing, solid = normals(stone.height), np.clip(stone.height, 0, None)
     mask = smoothstep(-0.001, 0.0016, stone.height)
@@ -72,7 +70,9 @@ def _heart(rng: np.random.Generator, facing: np.ndarray, solid: np.ndarray) -> n
     right, down = rng.uniform(-0.05, 0.05), rng.uniform(-0.03, 0.08)
     away = np.hypot((x - right) * 1.25, (y - down) * 0.9)
     band = 0.5 + 0.5 * flow.at(x * 6 + 1.5 * warp.at(x * 4, y * 4, 2), y * 13, 4)
-    fire = bell(away, 0.085) * (0.06 + 2.6 * band**2.2) + bell(away, 0.17) * 0.06 * band**2
+    crack = bell(warp.at(x * 11 + 2 * band, y * 11, 3), 0.06)
+    fire = bell(away, 0.080) * (0.06 + 2.2 * band**2.2 + 0.9 * crack * band)
+    fire += bell(away, 0.17) * (0.06 * band**2 + 0.05 * crack)
     return _within(solid, fire)
 
 

@@ -32,9 +32,9 @@ class Shape:
 
 
 SHAPES = {
-    "palm": Shape(0.385, (1.24, 1.52), (0.05, 0.30), 0.10, 0.215, 0.55, 40),
-    "blade": Shape(0.425, (1.55, 1.90), (0.25, 0.45), 0.42, 0.175, 0.50, 60),
-    "wing": Shape(0.400, (1.32, 1.62), (0.35, 0.60), 0.30, 0.170, 0.70, 60),
+    "palm": Shape(0.400, (1.24, 1.52), (0.05, 0.30), 0.10, 0.215, 0.55, 40),
+    "blade": Shape(0.445, (1.55, 1.90), (0.25, 0.45), 0.42, 0.175, 0.50, 60),
+    "wing": Shape(0.420, (1.32, 1.62), (0.35, 0.60), 0.30, 0.170, 0.70, 60),
 }
 
 
@@ -131,7 +131,7 @@ def _worked(rng: np.random.Generator, count: int) -> np.ndarray:
 def _aim(rng: np.random.Generator, edge: Outline, angle: float, stray: float) -> tuple:
     """Return a strike on the outline, the direction of the blow, and the way to the midline."""
     strike = edge.at(angle)
-    target = np.array((rng.normal(0, 0.03), strike[1] * 0.42 + rng.normal(0, 0.05)))
+    target = np.array((rng.normal(0, 0.045), strike[1] * rng.uniform(0.25, 0.60)))
     reach = float(np.linalg.norm(target - strike))
     turn = rng.normal(0, stray)
     u, v = (target - strike) / reach

@@ -83,7 +83,9 @@ def burn(rng: np.random.Generator, sheet: np.ndarray, stock: Stock, edge: Edge) 
     sheet = sheet * np.clip(1 - 0.42 * lit(tan, (0.75, 1.0, 1.25)), 0, 1)
     sheet = sheet * (1 - lit(brown, (0.80, 0.90, 0.97)))
     sheet = sheet * (1 - char) + char * np.array((0.0065, 0.0055, 0.005), np.float32)
-    lip = bell(edge.distance - 2.2, 1.6) * smoothstep(0, 0.45, Noise(rng).field(size, 18, octaves=3))
+    lip = bell(edge.distance - 2.2, 1.6) * smoothstep(
+        0, 0.45, Noise(rng).field(size, 18, octaves=3)
+    )
     return sheet + lit(lip, ASH * 0.16)
 
 

@@ -49,9 +49,7 @@ def draw(
     return finish(np.clip(resize(picture, size, Image.Resampling.LANCZOS), 0, 1), grain, 0.009)
 
 
-def _feather(
-    rng: np.random.Generator, colour: np.ndarray, size: int, progress: Progress
-) -> Layers:
+def _feather(rng: np.random.Generator, colour: np.ndarray, size: int, progress: Progress) -> Layers:
     """Return the feather's layers."""
     stem = shaft.bend(rng)
     eye, warp = marks.open_eye(rng, stem), Noise(rng)

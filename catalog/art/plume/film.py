@@ -57,7 +57,9 @@ def paper(rng: np.random.Generator, feather: Feather) -> np.ndarray:
     clear = np.exp(-18.0 * density)[..., None]
     light = sheet * clear + INK * (1 - clear) + feather.body * 0.018
     light *= (1 - np.minimum(blur(heat, 1.2 * unit) * 1.6, 0.85))[..., None]
-    light += feather.fire + blur(feather.fire, 3 * unit) * 0.35 + blur(feather.fire, 14 * unit) * 0.22
+    light += (
+        feather.fire + blur(feather.fire, 3 * unit) * 0.35 + blur(feather.fire, 14 * unit) * 0.22
+    )
     return tone.to_srgb(tone.paper_film(light, 1.75, 1.05))
 
 

@@ -69,7 +69,7 @@ def plan(slug: str, seed_version: int, tone: str) -> list[Egg]:
 def darkness(level: np.ndarray, eggs: Sequence[Egg]) -> tuple[float, float]:
     """Return mean luma inside the eggs, short of their rims, and of the bottom fifth."""
     far, _ = nearest(eggs, *grid(level.shape[0]))
-    return float(level[far < 0.9].mean()), float(level[level.shape[0] * 4 // 5 :].mean())
+    return float(level[far < 0.85].mean()), float(level[level.shape[0] * 4 // 5 :].mean())
 
 
 def _render(

@@ -61,10 +61,10 @@ def lay(rng: np.random.Generator, arrangement: str) -> list[Egg]:
 
 def _one(rng: np.random.Generator) -> list[Egg]:
     """One egg off the middle; its size and place are what tells one piece from the next."""
-    side, radius = rng.choice((-1, 1)), rng.uniform(0.115, 0.205)
-    x = 0.5 + side * rng.uniform(0.02, 0.15)
-    y = rng.uniform(0.36, 0.54)
-    return [Egg(x, y, radius, rng.uniform(1.22, 1.40), rng.uniform(-0.34, 0.34))]
+    side, radius = rng.choice((-1, 1)), rng.uniform(0.085, 0.200)
+    x = 0.5 + side * rng.uniform(0.02, 0.26 - radius)
+    y = rng.uniform(0.36, 0.64 - radius * 0.6)
+    return [Egg(x, y, radius, rng.uniform(1.22, 1.42), rng.uniform(-0.40, 0.40))]
 
 
 def _pair(rng: np.random.Generator) -> list[Egg]:

@@ -41,10 +41,11 @@ class Flow:
 
 def forecast(rng: np.random.Generator, alone: bool) -> Weather:
     """Return the weather of a picture; a single egg may stand in wind, a clutch may not."""
-    lean = rng.normal(0, 0.16) if alone else rng.normal(0, 0.04)
+    still = not alone or rng.random() < 0.4
+    lean = rng.normal(0, 0.05) if still else rng.choice((-1, 1)) * rng.uniform(0.12, 0.40)
     return Weather(
-        lean=float(np.clip(lean, -0.36, 0.36)),
-        unrest=rng.uniform(0.7, 1.7) if alone else rng.uniform(0.8, 1.2),
+        lean=lean,
+        unrest=rng.uniform(0.6, 2.1) if alone else rng.uniform(0.8, 1.2),
         swirl=rng.uniform(0.35, 0.9) * rng.choice((-1, 1)),
         frequency=rng.uniform(1.5, 2.6),
         curls=int(rng.integers(0, 4)) if alone else 0,
@@ -97,7 +98,7 @@ def _curls(
         above = egg.y - egg.radius * egg.stretch - 0.04 - 0.13 * step
         across = egg.x + turn * (-1) ** step * rng.uniform(0.05, 0.16)
         size = rng.uniform(0.05, 0.10)
-        strength = turn * (-1) ** step * rng.uniform(0.35, 0.75) * size
+        strength = turn * (-1) ** step * rng.uniform(0.5, 1.0) * size
         stream = stream + strength * bell(np.hypot(x - across, y - above), size)
     return stream
 

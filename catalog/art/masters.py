@@ -1,0 +1,53 @@
+"""The pictures of the demo content: every Original and every Archive plate, drawn to files."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from catalog import art
+from catalog.art import files
+from catalog.art.plates import COUNT, draw_plate, plate_name
+
+DEMO = Path(__file__).resolve().parent.parent / "demo"
+ORIGINALS = DEMO / "originals.toml"
+PICTURES = DEMO / "art"
+
+# Plates whose first seed was weak: number from 0, and the version taken instead.
+PLATE_SEEDS: dict[int, int] = {}
+
+
+def originals() -> list[dict]:
+    """Return the records of originals.toml."""
+    return tomllib.loads(ORIGINALS.read_text(encoding="utf-8"))["originals"]
+
+
+def draw_original(record: dict, size: int, progress: art.Progress = art.quiet) -> np.ndarray:
+    """Return the picture of a record of originals.toml, uint8 (size, size, 3)."""
+    return art.draw(
+        record["slug"],
+        record["kind"],
+        record["rarity"],
+        size,
+        record["family"],
+        record["tone"],
+        seed_version=record.get("seed_version", 1),
+        progress=progress,
+    )
+
+
+def draw_all(folder: Path = PICTURES, wanted: tuple[str, ...] = ()) -> Iterator[tuple[str, int]]:
+    """Draw the wanted pieces and plates (all, if none is named) into a folder.
+
+    Yields the name and the bytes of each as it is written; what is there already is redrawn.
+    """
+    for record in originals():
+        if not wanted or record["slug"] in wanted:
+            picture = draw_original(record, files.MASTER_SIZE)
+            yield record["slug"], files.save(picture, record["slug"], folder)
+    for number in range(COUNT):
+        name = plate_name(number)
+        if not wanted or name in wanted:
+            picture = draw_plate(number, 2 * files.PLATE_SIZES[0], PLATE_SEEDS.get(number, 1))
+            yield name, files.save(picture, name, folder, files.PLATE_SIZES)

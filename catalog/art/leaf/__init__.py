@@ -3,6 +3,8 @@
 Six or seven ruled sheets with one hole, seen from above, still live at the edges.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from catalog.art.ground import RECIPE_SIZE, Progress, blur, grid, lit, rng_for, smoothstep
@@ -22,47 +24,48 @@ def choose_tone(rng: np.random.Generator, kind: str, rarity: str) -> str:
     return str(rng.choice(TONES, p=(0.6, 0.4) if rarity == "rare" else (0.5, 0.5)))
 
 
+@dataclass
+class Pile:
+    """The sheets laid so far: their light (n, n, 3) and how hot each place is (n, n)."""
+
+    light: np.ndarray
+    heat: np.ndarray
+
+
 def draw(
     slug: str, seed_version: int, rarity: str, size: int, tone: str, progress: Progress
 ) -> np.ndarray:
     """Return the picture, uint8 (size, size, 3)."""
     shape, glow, pages, grain = rng_for(slug, seed_version).spawn(4)
-    colour = salt(rarity)
+    colour, stock = salt(rarity), sheet.STOCKS[tone]
     progress("hole")
     far = hole.field(shape, size)
     ends = hole.thresholds(shape)
-    image = hole.bed(glow, far, colour)
-    heat = image.mean(-1) / colour.mean() * 0.30
-    image, heat = _stack(pages, image, heat, far, ends, colour, tone, progress)
-    progress("light")
-    return finish(to_srgb_of(_bloomed(image, heat, colour, tone), tone), grain, 0.010)
-
-
-def _stack(
-    rng: np.random.Generator,
-    image: np.ndarray,
-    heat: np.ndarray,
-    far: np.ndarray,
-    ends: np.ndarray,
-    colour: np.ndarray,
-    tone: str,
-    progress: Progress,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return light and heat after all sheets are laid on, from the bottom to the top."""
-    stock, fibre = sheet.STOCKS[tone], sheet.fibres(rng, far.shape[0])
+    light = hole.bed(glow, far, colour)
+    pile = Pile(light, light.mean(-1) / colour.mean() * 0.30)
+    fibre = sheet.fibres(pages, size)
     for height, end in enumerate(ends):
         progress(f"sheet {height + 1} of {len(ends)}")
-        depth = len(ends) - 1 - height
-        edge = hole.edge(rng, far, end)
-        mask = smoothstep(-0.7, 0.7, edge.distance)
-        page = sheet.burn(rng, sheet.paper(rng, stock, depth, fibre, colour), stock, edge)
-        page *= sheet.daylight(edge, depth)[..., None]
-        live = sheet.live_edge(rng, edge, height / len(ends))
-        image = sheet.shade_below(image, mask, height)
-        image = image * (1 - mask[..., None]) + page * mask[..., None]
-        image += lit(live, _flame(colour))
-        heat = heat * (1 - mask * 0.9) + live
-    return image, heat
+        edge, depth = hole.edge(pages, far, end), len(ends) - 1 - height
+        page = sheet.page(pages, stock, depth, fibre, colour, edge)
+        _lay(pile, page, edge, sheet.live_edge(pages, edge, height / len(ends)), height, colour)
+    progress("light")
+    return finish(_expose(_bloomed(pile, colour, tone), tone), grain, 0.010)
+
+
+def _lay(
+    pile: Pile,
+    page: np.ndarray,
+    edge: hole.Edge,
+    live: np.ndarray,
+    height: int,
+    colour: np.ndarray,
+) -> None:
+    """Lay a sheet (n, n, 3) with its live edge (n, n) on the pile, and its shadow below it."""
+    mask = smoothstep(-0.7, 0.7, edge.distance)
+    below = sheet.shade_below(pile.light, mask, height)
+    pile.light = below * (1 - mask[..., None]) + page * mask[..., None] + lit(live, _flame(colour))
+    pile.heat = pile.heat * (1 - mask * 0.9) + live
 
 
 def _flame(colour: np.ndarray) -> np.ndarray:
@@ -70,16 +73,16 @@ def _flame(colour: np.ndarray) -> np.ndarray:
     return colour * 0.9 + EMBER * 0.10
 
 
-def _bloomed(image: np.ndarray, heat: np.ndarray, colour: np.ndarray, tone: str) -> np.ndarray:
-    """Return the light with the scatter of its heat (n, n) added."""
-    unit = image.shape[0] / RECIPE_SIZE
+def _bloomed(pile: Pile, colour: np.ndarray, tone: str) -> np.ndarray:
+    """Return the pile's light (n, n, 3) with the scatter of its heat added."""
+    image, unit = pile.light, pile.light.shape[0] / RECIPE_SIZE
     for sigma, gain, scattered in BLOOM:
         strength = gain * (SCATTER[tone] if scattered else 1)
-        image = image + lit(blur(heat, sigma * unit) * strength, _flame(colour))
+        image = image + lit(blur(pile.heat, sigma * unit) * strength, _flame(colour))
     return image
 
 
-def to_srgb_of(image: np.ndarray, tone: str) -> np.ndarray:
+def _expose(image: np.ndarray, tone: str) -> np.ndarray:
     """Return the exposed sRGB picture, with its corners held back."""
     x, y = grid(image.shape[0])
     corners = (1 - 0.30 * smoothstep(0.42, 0.80, np.hypot(x - 0.5, y - 0.5)))[..., None]

@@ -46,6 +46,19 @@ def fibres(rng: np.random.Generator, size: int) -> np.ndarray:
     return (along.field(size, 70, 220, 3) + across.field(size, 260, 90, 3)) / 2
 
 
+def page(
+    rng: np.random.Generator,
+    stock: Stock,
+    depth: int,
+    fibre: np.ndarray,
+    salt: np.ndarray,
+    edge: Edge,
+) -> np.ndarray:
+    """Return a whole sheet (n, n, 3), `depth` sheets down: ruled, burnt, in daylight."""
+    burnt = burn(rng, paper(rng, stock, depth, fibre, salt), stock, edge)
+    return burnt * daylight(edge, depth)[..., None]
+
+
 def paper(
     rng: np.random.Generator, stock: Stock, depth: int, fibre: np.ndarray, salt: np.ndarray
 ) -> np.ndarray:

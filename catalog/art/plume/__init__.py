@@ -74,23 +74,33 @@ def _add_side(
     windward: bool,
     colour: np.ndarray,
 ) -> None:
-    """Draw one side of the vane and what it lets go into the layers."""
+    """Draw one side of the vane, and what it lets go, into the layers."""
     size = layers.body.shape[0]
-    samples = int(330 * size / RECIPE_SIZE)
     eaten = burn.bite(rng, barbs, windward)
     burnt, length = eaten > 0.015, barbs.length * (1 - eaten)
-    path, along = vane.trace(rng, barbs, length, samples)
-    marked = marks.mark(warp, eye, barbs, path, along)
+    path, along = vane.trace(rng, barbs, length, int(330 * size / RECIPE_SIZE))
+    marked, gloss = marks.mark(warp, eye, barbs, path, along), _gloss(rng, along)
     ahead = (1 - along) * length[:, None] * RECIPE_SIZE
-    gloss = _gloss(rng, along)
     body = marks.tint(marked, barbs, along) * gloss * (1 - 0.92 * burn.char(ahead, burnt))
-    glow = (marked.ring * 0.30 + marked.core * (0.63 + 0.52 * marked.bars)) * gloss
+    flame = burn.flame(rng, ahead, burnt)
     weight = (length / 0.2 * size / RECIPE_SIZE)[:, None]
     hot = colour + CORE_WARMTH * marked.core[..., None]
     layers.body += _strokes(size, path, weight * 0.060 * body, _hide(marked, colour))
-    layers.fire += _strokes(size, path, weight * 0.26 * burn.flame(rng, ahead, burnt), hot)
-    layers.eye += _strokes(size, path, weight * 0.085 * glow, hot)
-    heat, ash = burn.flakes(rng, barbs, path[:, -1], burnt, size)
+    layers.fire += _strokes(size, path, weight * 0.26 * flame, hot)
+    layers.eye += _strokes(size, path, weight * 0.085 * marks.shine(marked) * gloss, hot)
+    _let_go(rng, layers, barbs, path[:, -1], burnt, colour)
+
+
+def _let_go(
+    rng: np.random.Generator,
+    layers: Layers,
+    barbs: vane.Barbs,
+    tips: np.ndarray,
+    burnt: np.ndarray,
+    colour: np.ndarray,
+) -> None:
+    """Draw the flakes that left the burnt tips (n, 2) into the layers."""
+    heat, ash = burn.flakes(rng, barbs, tips, burnt, layers.body.shape[0])
     layers.fire += heat * colour
     layers.body += ash
 

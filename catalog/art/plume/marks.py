@@ -63,3 +63,8 @@ def tint(marks: Marks, barbs: Barbs, along: np.ndarray) -> np.ndarray:
     body = (0.30 + 0.34 * marks.bars**2 * low) * (1 - 0.45 * along)
     body = body * (1 - 0.35 * barbs.downy)[:, None] * (1 - 0.80 * marks.dark)
     return body * (0.55 + 0.45 * smoothstep(2.6, 1.0, marks.far))
+
+
+def shine(marks: Marks) -> np.ndarray:
+    """Return how brightly the eye shines (n, samples)."""
+    return marks.ring * 0.30 + marks.core * (0.63 + 0.52 * marks.bars)

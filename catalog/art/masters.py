@@ -19,8 +19,18 @@ PLATE_SEEDS: dict[int, int] = {}
 
 
 def originals() -> list[dict]:
-    """Return the records of originals.toml."""
-    return tomllib.loads(ORIGINALS.read_text(encoding="utf-8"))["originals"]
+    """Return the pieces of originals.toml, the latest accession first."""
+    return _contents()["originals"]
+
+
+def sets() -> list[dict]:
+    """Return the sets of originals.toml."""
+    return _contents()["sets"]
+
+
+def _contents() -> dict:
+    """Return originals.toml as it is written."""
+    return tomllib.loads(ORIGINALS.read_text(encoding="utf-8"))
 
 
 def draw_original(record: dict, size: int, progress: art.Progress = art.quiet) -> np.ndarray:

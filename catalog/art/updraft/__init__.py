@@ -4,6 +4,7 @@ Something egg-shaped is not there, and the fire knows. It stays the darkest thin
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -44,6 +45,7 @@ def draw(
     return _render(slug, settle(slug, seed_version, rarity, tone), rarity, size, tone, progress)
 
 
+@lru_cache(maxsize=256)
 def settle(slug: str, seed_version: int, rarity: str, tone: str) -> int:
     """Return the first seed version from this one on whose eggs stay dark.
 

@@ -130,7 +130,7 @@ def _drift(
     The steps get shorter as the picture gets larger, so that a trail stays a line; the light
     they leave follows, so that every size is equally bright.
     """
-    finer = max(0.5, size / RECIPE_SIZE)
+    finer = max(0.25, size / RECIPE_SIZE)
     steps, stride = round(kind.steps * finer), kind.stride / finer
     for step in range(steps):
         age = step * stride / swarm.life if kind.rising else np.full(kind.count, step / steps / 2)

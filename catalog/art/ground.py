@@ -47,7 +47,7 @@ def bell(distance: np.ndarray, width: float | np.ndarray) -> np.ndarray:
     return np.exp(-((distance / width) ** 2))
 
 
-def lit(amount: np.ndarray, colour: np.ndarray) -> np.ndarray:
+def lit(amount: np.ndarray, colour: np.ndarray | tuple[float, float, float]) -> np.ndarray:
     """Return amount (h, w) as light of one colour (3,): (h, w, 3)."""
     return amount[..., None] * np.asarray(colour, np.float32)
 

@@ -8,6 +8,8 @@ from catalog.art.ground import RECIPE_SIZE, bell, grid, resize
 from catalog.art.noise import Noise
 
 COARSE = 640
+# Gain, cells and octaves of the noises that fray an edge.
+FRAY = ((0.020, 15, 4), (0.030, 4.5, 3), (0.004, 60, 2))
 
 
 @dataclass(frozen=True)
@@ -54,15 +56,12 @@ def edge(rng: np.random.Generator, far: np.ndarray, threshold: float) -> Edge:
     """Return the edge of a sheet in the field, frayed by noise of its own."""
     size = far.shape[0]
     frayed = far + sum(
-        gain * Noise(rng).field(size, cells, octaves=octaves) for gain, cells, octaves in _FRAY
+        gain * Noise(rng).field(size, cells, octaves=octaves) for gain, cells, octaves in FRAY
     )
     down, across = np.gradient(frayed, 1 / size)
     slope = np.hypot(across, down) + 0.25
     distance = (frayed - threshold) / slope * RECIPE_SIZE
     return Edge(distance, across / slope, down / slope)
-
-
-_FRAY = ((0.020, 15, 4), (0.030, 4.5, 3), (0.004, 60, 2))
 
 
 def bed(rng: np.random.Generator, far: np.ndarray, salt: np.ndarray) -> np.ndarray:

@@ -45,7 +45,7 @@ def flakes(
     x, y = _drifted(rng, barbs, tips, origin, age)
     heat = np.minimum(rng.pareto(1.6, FLAKES) * 0.25, 4) * np.exp(-7 * age) * 0.35 * unit**2
     tails = [(x * size + step * 0.6 * unit, y * size - step * 0.5 * unit) for step in range(4)]
-    hot = sum(splat(size, across, down, heat[:, None]) for across, down in tails)
+    hot = np.sum([splat(size, across, down, heat[:, None]) for across, down in tails], axis=0)
     cold = np.full((FLAKES // 2, 1), 0.58 * unit**2) * GREY
     ash = splat(size, x[::2] * size + 9 * unit, y[::2] * size - 7 * unit, cold)
     return blur(hot, 0.7 * unit) * 1.5 + blur(hot, 2.6 * unit), blur(ash, 1.1 * unit) * 1.2

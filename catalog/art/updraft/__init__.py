@@ -30,6 +30,7 @@ TONES = ARRANGEMENTS
 PROOF_SIZE = 240
 PROOFS = 6
 EGG_LIMIT, FLOOR_LIMIT = 0.08, 0.28
+BLOOM = ((2.5, 0.35), (12, 0.22), (70, 0.20))
 
 
 def choose_tone(rng: np.random.Generator, kind: str, rarity: str) -> str:
@@ -110,10 +111,7 @@ def _expose(
 def _bloom(embers: np.ndarray) -> np.ndarray:
     """Return the scatter of bright light in the lens."""
     unit = embers.shape[0] / RECIPE_SIZE
-    return sum(blur(embers, sigma * unit) * gain for sigma, gain in _BLOOM)
-
-
-_BLOOM = ((2.5, 0.35), (12, 0.22), (70, 0.20))
+    return np.sum([blur(embers, sigma * unit) * gain for sigma, gain in BLOOM], axis=0)
 
 
 def _air(

@@ -14,9 +14,6 @@ DEMO = Path(__file__).resolve().parent.parent / "demo"
 ORIGINALS = DEMO / "originals.toml"
 PICTURES = DEMO / "art"
 
-# Plates whose first seed was weak: number from 0, and the version taken instead.
-PLATE_SEEDS: dict[int, int] = {}
-
 
 def originals() -> list[dict]:
     """Return the pieces of originals.toml, the latest accession first."""
@@ -59,5 +56,5 @@ def draw_all(folder: Path = PICTURES, wanted: tuple[str, ...] = ()) -> Iterator[
     for number in range(COUNT):
         name = plate_name(number)
         if not wanted or name in wanted:
-            picture = draw_plate(number, 2 * files.PLATE_SIZES[0], PLATE_SEEDS.get(number, 1))
+            picture = draw_plate(number, files.PLATE_MASTER_SIZE)
             yield name, files.save(picture, name, folder, files.PLATE_SIZES)

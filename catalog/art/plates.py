@@ -14,7 +14,7 @@ from catalog.art.tone import luma
 
 COUNT = 40
 ALT = "A generated plate, not a picture from the game."
-EXPOSURE = 0.62
+EXPOSURE = 0.74
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,12 @@ def plate_name(number: int) -> str:
     return f"plate-{number + 1:02}"
 
 
-def draw_plate(
-    number: int, size: int, seed_version: int = 1, progress: Progress = quiet
-) -> np.ndarray:
+def draw_plate(number: int, size: int, progress: Progress = quiet) -> np.ndarray:
     """Return a plate, uint8 (size, size, 3): a picture drained of its colour and its light."""
     recipe = RECIPES[number % len(RECIPES)]
     module = FAMILIES[recipe.family]
     name = plate_name(number)
-    picture = module.draw(name, seed_version, recipe.rarity, size, recipe.tone, progress)
+    picture = module.draw(name, 1, recipe.rarity, size, recipe.tone, progress)
     return drain(picture)
 
 

@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -137,6 +138,7 @@ def test_every_plate_is_there_and_grey():
         for edge in files.PLATE_SIZES:
             image = Image.open(masters.PICTURES / files.file_name(plate_name(number), edge))
             assert image.size == (edge, edge)
+            assert np.ptp(np.asarray(image.convert("RGB")).astype(int), axis=2).max() <= 4
 
 
 def test_the_pictures_together_weigh_less_than_25_megabytes():

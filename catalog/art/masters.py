@@ -33,7 +33,7 @@ def _contents() -> dict:
 def draw_original(record: dict, size: int, progress: art.Progress = art.quiet) -> np.ndarray:
     """Return the picture of a record of originals.toml, uint8 (size, size, 3)."""
     return art.draw(
-        record["slug"],
+        record.get("drawn_as", record["slug"]),
         record["kind"],
         record["rarity"],
         size,

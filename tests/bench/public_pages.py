@@ -26,7 +26,7 @@ PAGES = {
     "home": "/",
     "vault": "/vault/",
     "vault, filtered": "/vault/?rarity=epic&rarity=rare",
-    "item": "/vault/brood/",
+    "item": "/vault/three-sleepers/",
     "reading room": "/lore/",
     "article": "/lore/volcano/",
 }

@@ -34,7 +34,7 @@ def state():
 def test_second_load_changes_nothing(ash, shelves):
     load(lambda step: None)
     # What buyers did since then is no business of the demo.
-    Item.objects.filter(slug="brood").update(sold=188, next_serial=189)
+    Item.objects.filter(slug="three-sleepers").update(sold=188, next_serial=189)
     first = state()
     load(lambda step: None)
     assert state() == first
@@ -51,7 +51,7 @@ def test_demo_fills_both_shelves_and_its_facts_are_in_order(ash, shelves):
     assert len(steps) > 50
     for item in Item.objects.all():
         item.full_clean()
-    full = ItemFile.objects.get(item__slug="brood", label="Full picture")
+    full = ItemFile.objects.get(item__slug="three-sleepers", label="Full picture")
     assert full.size == storages["private"].size(full.file.name) > 0
     assert (full.width, full.height, full.format) == (1600, 1600, "WebP")
 

@@ -44,7 +44,7 @@ def asks_stripe(call: Callable[P, R]) -> Callable[P, R]:
         with transaction.atomic(durable=True):
             pass
         try:
-            return call(*args, **kwargs)
+            return _once_more(lambda: call(*args, **kwargs))
         except AGAIN_LATER as error:
             raise Unreachable(f"Stripe does not answer: {error}") from error
         except stripe.StripeError as error:
@@ -54,3 +54,16 @@ def asks_stripe(call: Callable[P, R]) -> Callable[P, R]:
             raise Refused(f"Stripe refused: {error}") from error
 
     return asking
+
+
+def _once_more(call: Callable[[], R]) -> R:
+    """Repeat what broke off in the middle of a reply: the SDK itself gives up there.
+
+    All calls of the gateway may be repeated: they read, or write under a key, or expire.
+    """
+    try:
+        return call()
+    except stripe.APIConnectionError as error:
+        if error.should_retry:  # then the SDK has done so already
+            raise
+        return call()

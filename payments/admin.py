@@ -7,12 +7,14 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from payments.models import CheckoutAttempt, Copy, Order, OrderLine, StripeEvent
+from payments.models.order_queries import WAITING
 
 STATES = {
-    "waiting": Q(paid_at=None, cancelled_at=None, quarantined_at=None, pending_at=None),
+    "waiting": WAITING,
     "pending": Q(pending_at__isnull=False, paid_at=None, cancelled_at=None, quarantined_at=None),
     "paid": Q(paid_at__isnull=False),
-    "quarantined": Q(quarantined_at__isnull=False),
+    "quarantined": Q(quarantined_at__isnull=False, refunded_at=None),
+    "refunded": Q(refunded_at__isnull=False),
     "cancelled": Q(cancelled_at__isnull=False, quarantined_at=None),
 }
 

@@ -17,7 +17,7 @@ from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag, BagLine
 from payments.models.line import NotPlaced, OrderLine, wanted_and_locked, wanted_from
 from payments.models.order_queries import WAITING, OrderQuerySet
-from payments.models.settlement import fault_in, sell
+from payments.models.settlement import LATE, fault_in, sell
 
 if TYPE_CHECKING:
     from payments.gateway import Session
@@ -56,6 +56,8 @@ class Order(models.Model):
     cancelled_because = models.CharField(max_length=120, blank=True)
     quarantined_at = models.DateTimeField(null=True, blank=True)
     quarantine_reason = models.TextField(blank=True)
+    refunded_at = models.DateTimeField(null=True, blank=True)
+    refund_id = models.CharField(max_length=255, blank=True)
 
     objects = OrderQuerySet.as_manager()
 
@@ -188,7 +190,7 @@ class Order(models.Model):
         lines = list(order.lines.order_by("item_id"))
         fault = fault_in(order, session, lines) or sell(lines, order.buyer)
         if fault:
-            order.quarantine(fault)
+            order.quarantine(fault, session.payment_intent)
             return False
         order._mark_paid(session)
         order._empty_bag(lines)
@@ -205,11 +207,27 @@ class Order(models.Model):
         bought = [line.item_id for line in lines]
         BagLine.objects.filter(bag__user=self.buyer_id, item__in=bought).delete()
 
-    def quarantine(self, reason: str) -> None:
-        """Set aside for the shopkeeper: money came that does not fit. Never fulfilled by itself."""
+    def quarantine(self, reason: str, payment_intent: str) -> None:
+        """Set aside for the shopkeeper: money came that does not fit. Never fulfilled by itself.
+
+        What only came too late is given back without asking.
+        """
         logger.error("Order %s is quarantined: %s", self.number, reason)
         fit = Order.objects.filter(pk=self.pk, paid_at=None, quarantined_at=None)
-        fit.update(quarantined_at=timezone.now(), quarantine_reason=reason)
+        fit.update(
+            quarantined_at=timezone.now(),
+            quarantine_reason=reason,
+            payment_intent=payment_intent,
+        )
+        if reason == LATE:
+            _defer("refund_late_payment", self)
+
+    @transaction.atomic
+    def mark_refunded(self, refund_id: str) -> None:
+        """The whole payment went back; the buyer is told, once."""
+        due = Order.objects.filter(pk=self.pk, refunded_at=None)
+        if due.update(refunded_at=timezone.now(), refund_id=refund_id):
+            _defer("send_refund_notice", self)
 
     def wait_for_bank(self) -> bool:
         """Checkout is done and the money is on its way: the hold stays until the bank answers."""
@@ -233,9 +251,10 @@ class Order(models.Model):
 
     @property
     def state(self) -> str:
-        """One word: paid, quarantined, cancelled, pending or waiting."""
+        """One word: paid, refunded, quarantined, cancelled, pending or waiting."""
         known = {
             "paid": self.paid_at,
+            "refunded": self.refunded_at,
             "quarantined": self.quarantined_at,
             "cancelled": self.cancelled_at,
             "pending": self.pending_at,
@@ -246,6 +265,7 @@ class Order(models.Model):
     def state_in_words(self) -> str:
         words = {
             "paid": "Paid",
+            "refunded": "Given back",
             "quarantined": "Being looked into",
             "cancelled": "Cancelled",
             "pending": "Waiting for your bank",

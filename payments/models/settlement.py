@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from payments.gateway import Session
     from payments.models.order import Order
 
+LATE = "Paid after it was cancelled."
+
 
 def fault_in(order: "Order", session: "Session", lines: list[OrderLine]) -> str:
     """What about this payment is not as ordered, as a sentence; nothing if all is well."""
@@ -21,7 +23,7 @@ def fault_in(order: "Order", session: "Session", lines: list[OrderLine]) -> str:
         return f"Paid {session.amount_total} cents, ordered {order.total_cents}."
     if sorted(session.lines) != sorted(line.as_sold for line in lines):
         return "The session's lines are not the order's."
-    return "Paid after it was cancelled." if order.cancelled_at else ""
+    return LATE if order.cancelled_at else ""
 
 
 def sell(lines: list[OrderLine], buyer: Any) -> str:

@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from catalog.models import Item
 from payments import till
 from payments.models import CheckoutAttempt, Copy, Order, StripeEvent
+from payments.tasks import refund_late_payment
 from tests.payments.conftest import at_once, fill_bag, place, press_pay
 
 REFUSED_CARD = "4000000000000002"
@@ -245,9 +246,7 @@ def test_other_bag_supersedes_the_earlier_order(no_webhooks, browser_of, mira, m
     assert no_webhooks.pay(reply.url).paid
 
 
-def test_earlier_order_that_was_paid_meanwhile_is_settled(
-    no_webhooks, browser_of, mira, make_item
-):
+def test_earlier_order_that_was_paid_meanwhile_is_settled(no_webhooks, browser_of, mira, make_item):
     item, other, browser = make_item(), make_item(), browser_of(mira)
     url, earlier = _go_to_pay(browser, mira, item)
     no_webhooks.pay(url)
@@ -398,3 +397,20 @@ def test_nothing_is_bought_without_consent(at_stripe, browser_of, mira, make_ite
     reply = browser_of(mira).post(reverse("payments:checkout_create"), {"total": 1200})
     assert _said(reply) == ["Tick the box above the button first; then you can pay."]
     assert not Order.objects.exists()
+
+
+def test_late_payment_is_given_back_once_and_explained(no_webhooks, browser_of, mira, make_item):
+    url, order = _go_to_pay(browser_of(mira), mira, make_item())
+    order.cancel("Cancelled behind Stripe's back.")
+    no_webhooks.pay(url)
+    till.sweep()
+    asked = ProcrastinateJob.objects.get(
+        task_name="payments.tasks.refund_late_payment", args={"order_id": order.pk}
+    )
+    for _ in range(2):
+        refund_late_payment(**asked.args)
+    order.refresh_from_db()
+    assert order.state == "refunded" and order.refund_id
+    assert no_webhooks.state()["objects"]["refund"] == 1
+    notices = ProcrastinateJob.objects.filter(task_name="payments.tasks.send_refund_notice")
+    assert notices.filter(args={"order_id": order.pk}).count() == 1

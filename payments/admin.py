@@ -56,6 +56,7 @@ class OrderLineInline(ReadOnly, admin.TabularInline):
 class AttemptInline(ReadOnly, admin.TabularInline):
     model = CheckoutAttempt
     fields = ["session_id", "idempotency_key", "made_at", "expires_at", "closed_at"]
+    readonly_fields = ["idempotency_key"]
 
 
 @admin.register(Order)

@@ -33,7 +33,11 @@ def send_refund_notice(order_id: int) -> None:
 
 
 @app.periodic(cron="*/3 * * * *")
-@app.task(name="payments.tasks.look_after_orders", queueing_lock="look_after_orders")
+@app.task(
+    name="payments.tasks.look_after_orders",
+    lock="look_after_orders",
+    queueing_lock="look_after_orders",
+)
 def look_after_orders(timestamp: int) -> None:
     """Settle what was paid and release what was not, whatever became of the webhooks."""
     till.sweep()

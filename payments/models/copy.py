@@ -19,9 +19,9 @@ class CopyQuerySet(models.QuerySet["Copy"]):
         return self.filter(owner=user)
 
     def for_locker(self) -> Self:
-        """With what a Locker shows of each, newest first."""
+        """With what a Locker shows of each: the newest first, those of one order as ordered."""
         related = self.select_related("item__item_set").prefetch_related("item__images")
-        return related.order_by("-acquired_at", "-pk")
+        return related.order_by("-acquired_at", "order_line", "serial")
 
 
 class Copy(models.Model):

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from payments.gateway import Session
 
 logger = logging.getLogger(__name__)
-LIFE_OF_HOLD = timedelta(minutes=settings.HOLD_MINUTES)
 
 
 class Order(models.Model):
@@ -129,7 +128,7 @@ class Order(models.Model):
             consent_text=consent.text,
             consented_at=timezone.now(),
             terms_version=consent.terms_version,
-            expires_at=timezone.now() + LIFE_OF_HOLD,
+            expires_at=timezone.now() + timedelta(minutes=settings.HOLD_MINUTES),
         )
 
     def still_serves(self, bag: Bag) -> bool:

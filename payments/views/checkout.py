@@ -45,7 +45,6 @@ def checkout_create(request: HttpRequest) -> HttpResponse:
 
 
 def _payment_page(request: HttpRequest, consent: Consent) -> str:
-    Bag.merge_from_session(request)
     bag = Bag.open(request)
     earlier = Order.objects.waiting_for(request.user)
     if earlier and not earlier.still_serves(bag):

@@ -40,7 +40,7 @@ class StateFilter(admin.SimpleListFilter):
         return [(state, state.capitalize()) for state in STATES]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
-        return queryset.filter(STATES[self.value()]) if self.value() in STATES else queryset
+        return queryset.filter(STATES.get(self.value() or "", Q()))
 
 
 class OrderLineInline(ReadOnly, admin.TabularInline):

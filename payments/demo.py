@@ -13,7 +13,7 @@ from django.db import transaction
 from catalog.models import Item
 from payments.consent import CONSENT, CONSENT_VERSION, TERMS_VERSION
 from payments.models import Copy, Order, OrderLine
-from payments.models.offer import kind_in_words
+from payments.models.offer import kind_in_words, price_of
 from payments.models.order import next_number
 
 ORIGINALS = settings.BASE_DIR / "catalog" / "demo" / "originals.toml"
@@ -67,7 +67,8 @@ def _take(item: Item, count: int) -> None:
 
 def _moment_of(item: Item, serial: int, count: int) -> datetime:
     until = min(AS_OF, item.retired_at or AS_OF)
-    return item.opens_at + (until - item.opens_at) * ((serial - 0.5) / count)
+    opened = item.opens_at or until
+    return opened + (until - opened) * ((serial - 0.5) / count)
 
 
 def _enter_order(buyer: Any, moment: datetime, slugs: list[str]) -> None:
@@ -76,7 +77,7 @@ def _enter_order(buyer: Any, moment: datetime, slugs: list[str]) -> None:
     copies = [copy for copy in map(partial(_copy_taken_at, moment), slugs) if copy]
     if not copies:
         return
-    order = _paid_order(buyer, moment, sum(copy.item.price_cents for copy in copies))
+    order = _paid_order(buyer, moment, sum(price_of(copy.item) for copy in copies))
     for copy in copies:
         copy.order_line = _line_of(order, copy.item)
         copy.owner, copy.acquired_at = buyer, moment
@@ -115,6 +116,6 @@ def _line_of(order: Order, item: Item) -> OrderLine:
         item=item,
         name=item.name,
         kind=kind_in_words(item),
-        unit_price_cents=item.price_cents,
+        unit_price_cents=price_of(item),
         quantity=1,
     )

@@ -89,14 +89,15 @@ def _sweep_one(order: Order) -> None:
 
 def _session_of(attempt: CheckoutAttempt) -> gateway.Session | None:
     """The attempt's session now; None if Stripe never opened one."""
-    if not attempt.session_id:
-        try:
-            # The reply was lost, or never came: the key tells which, and opens nothing twice.
-            order = attempt.order
-            order.record_session(attempt, gateway.open_checkout(order, attempt))
-        except gateway.Refused:
-            return None
-    return gateway.fetch_session(attempt.session_id)
+    if attempt.session_id:
+        return gateway.fetch_session(attempt.session_id)
+    try:
+        # The reply was lost, or never came: the key tells which, and opens nothing twice.
+        opened = gateway.open_checkout(attempt.order, attempt)
+    except gateway.Refused:
+        return None
+    attempt.order.record_session(attempt, opened)
+    return gateway.fetch_session(opened.id)
 
 
 def _attempt_of(session: gateway.Session) -> CheckoutAttempt | None:

@@ -1,10 +1,11 @@
 """Checkout sessions: opened for an attempt, looked at, and ended early."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import stripe
 from django.conf import settings
 from django.urls import reverse
+from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem
 
 from payments.gateway.client import asks_stripe, client
 from payments.gateway.results import Session, session_from
@@ -44,7 +45,7 @@ def expire_checkout(session_id: str) -> None:
             raise
 
 
-def _params(order: "Order", attempt: "CheckoutAttempt") -> dict[str, Any]:
+def _params(order: "Order", attempt: "CheckoutAttempt") -> SessionCreateParams:
     back = settings.SITE_URL + reverse("payments:return_detail", args=[order.number])
     marks = {"order": order.number, "attempt": str(attempt.idempotency_key)}
     return {
@@ -62,11 +63,12 @@ def _params(order: "Order", attempt: "CheckoutAttempt") -> dict[str, Any]:
     }
 
 
-def _line(line: "OrderLine", currency: str) -> dict[str, Any]:
-    product = {"name": line.name, "metadata": {"item": str(line.item_id)}}
-    price = {
-        "currency": currency,
-        "unit_amount": line.unit_price_cents,
-        "product_data": product,
+def _line(line: "OrderLine", currency: str) -> SessionCreateParamsLineItem:
+    return {
+        "price_data": {
+            "currency": currency,
+            "unit_amount": line.unit_price_cents,
+            "product_data": {"name": line.name, "metadata": {"item": str(line.item_id)}},
+        },
+        "quantity": line.quantity,
     }
-    return {"price_data": price, "quantity": line.quantity}

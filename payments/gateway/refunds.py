@@ -15,6 +15,5 @@ class Refund:
 @asks_stripe
 def refund(payment_intent: str, *, key: str) -> Refund:
     """Give back all that was captured of this payment; the same key never refunds twice."""
-    params = {"payment_intent": payment_intent}
-    made = client().v1.refunds.create(params, {"idempotency_key": key})
+    made = client().v1.refunds.create({"payment_intent": payment_intent}, {"idempotency_key": key})
     return Refund(id=made.id, status=made.status or "", amount=made.amount)

@@ -1,6 +1,7 @@
 """What the gateway hands out: plain facts, checked for shape where they come in."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import stripe
 
@@ -64,7 +65,7 @@ def session_from(
     )
 
 
-def _field(thing: object, name: str) -> object:
+def _field(thing: Any, name: str) -> Any:
     """A field that may be missing, of an object that may be missing."""
     return getattr(thing, name, None)
 
@@ -75,7 +76,7 @@ def _line_from(line: stripe.LineItem) -> tuple[str, int, int]:
     return line.description or "", int(unit or 0), quantity
 
 
-def _paid_with(intent: object) -> str:
+def _paid_with(intent: Any) -> str:
     details = _field(_field(intent, "latest_charge"), "payment_method_details")
     last4 = _field(_field(details, "card"), "last4")
     return f"card ending {last4}" if last4 else ""

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from catalog.models import Item
-from payments.models.offer import kind_in_words, why_not_for_sale
+from payments.models.offer import kind_in_words, price_of, why_not_for_sale
 
 MOST_COPIES = 10  # of one piece in one order
 MOST_LINES = 40  # well below the hundred that a Checkout session takes
@@ -134,4 +134,4 @@ class BagLine(models.Model):
     @property
     def total_cents(self) -> int:
         """What the line costs now; nothing for what is not on sale."""
-        return 0 if self.problem else self.item.price_cents * self.quantity
+        return 0 if self.problem else price_of(self.item) * self.quantity

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from catalog.models import Item
 from payments.models.bag import MOST_COPIES, Bag, BagLine
-from payments.models.offer import kind_in_words, why_not_for_sale
+from payments.models.offer import kind_in_words, price_of, why_not_for_sale
 
 
 class NotPlaced(Exception):
@@ -49,7 +49,7 @@ class OrderLine(models.Model):
             item=item,
             name=item.name,
             kind=kind_in_words(item),
-            unit_price_cents=item.price_cents,
+            unit_price_cents=price_of(item),
             quantity=quantity,
         )
 

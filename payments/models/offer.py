@@ -9,6 +9,13 @@ def kind_in_words(item: Item) -> str:
     return words[:1].upper() + words[1:]
 
 
+def price_of(item: Item) -> int:
+    """In cents; the database has a price for everything that opens."""
+    if item.price_cents is None:
+        raise ValueError(f"{item} has no price.")
+    return item.price_cents
+
+
 def why_not_for_sale(item: Item) -> str:
     """A sentence for the buyer; nothing if the item is on sale. Rights are asked once more."""
     if item.is_archive:

@@ -172,7 +172,7 @@ class Order(models.Model):
             return False
         return self.cancel(because)
 
-    def _lock(self) -> Self:
+    def _lock(self) -> "Order":
         return Order.objects.select_for_update().get(pk=self.pk)
 
     # --- the ends an order can come to ---------------------------------------------------------

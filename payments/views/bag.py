@@ -42,7 +42,7 @@ def bag_line_create(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         _put(request, item, form.cleaned_data["quantity"])
     else:
-        messages.error(request, form.errors["quantity"][0])
+        messages.error(request, str(form.errors["quantity"][0]))
     return redirect("payments:bag_detail")
 
 

@@ -47,7 +47,7 @@ def download(request: HttpRequest, copy_pk: int, file_pk: int) -> FileResponse:
         content = file.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    name = f"{copy.item.slug}-no-{copy.serial}-{PurePosixPath(file.file.name).name}"
+    name = f"{copy.item.slug}-no-{copy.serial}-{PurePosixPath(str(file.file.name)).name}"
     response = FileResponse(content, as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -41,10 +41,15 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """Objects that change by themselves by `now` (sandbox time): oldest first."""
         return self.filter(due_at__lte=now, deleted=False).order_by("due_at", "pk")
 
-    def add(self, data: dict[str, Any], due_at: int | None = None, **hidden: Any) -> "Resource":
+    def add(
+        self,
+        data: dict[str, Any],
+        due_at: int | None = None,
+        hidden: dict[str, Any] | None = None,
+    ) -> "Resource":
         """Keep a new object; `hidden` is what Stripe knows and does not show."""
         fields = {"ref": data["id"], "kind": data["object"], "created": data.get("created", 0)}
-        return self.create(data=data, hidden=hidden, due_at=due_at, **fields)
+        return self.create(data=data, hidden=hidden or {}, due_at=due_at, **fields)
 
 
 class Resource(models.Model):

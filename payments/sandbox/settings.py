@@ -25,6 +25,15 @@ APPEND_SLASH = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = ["django.contrib.staticfiles", "payments.sandbox"]
+# Errors go to the terminal; a 404 or a refused card is everyday business here.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "sandbox: %(message)s"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["terminal"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
 ROOT_URLCONF = "payments.sandbox.urls"
 WSGI_APPLICATION = "payments.sandbox.wsgi.application"
 MIDDLEWARE = [

@@ -160,14 +160,20 @@ def running_sandbox(
         "SANDBOX_RETRY_SECONDS": str(retry_seconds),
         "SANDBOX_CHECK_REPLIES": "1",
     }
-    command = [sys.executable, "-m", "payments.sandbox", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=_ROOT, env={**os.environ, **given})  # noqa: S603
+    process = start(port, given)
     try:
         _wait_for(url, process)
         yield Sandbox(url, secret)
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def start(port: int, given: dict[str, str], **options: Any) -> subprocess.Popen[bytes]:
+    """Start `serve` with these environment variables; `options` go to Popen."""
+    command = [sys.executable, "-m", "payments.sandbox", "serve", "--port", str(port)]
+    environment = {**os.environ, **given}
+    return subprocess.Popen(command, cwd=_ROOT, env=environment, **options)  # noqa: S603
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:

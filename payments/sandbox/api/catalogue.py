@@ -6,6 +6,7 @@ from typing import Any
 from payments.sandbox import clock
 from payments.sandbox.api.call import Call, Table
 from payments.sandbox.api.objects import delete, listing, only, retrieve, update
+from payments.sandbox.blanks import blank
 from payments.sandbox.errors import Refusal, not_here
 from payments.sandbox.models import Resource, new_id
 from payments.sandbox.webhooks.events import record
@@ -19,27 +20,8 @@ _AMOUNTS = {"currency", "unit_amount", "unit_amount_decimal", "product", "produc
 def keep_product(given: dict[str, Any]) -> dict[str, Any]:
     """A new product with its event."""
     now = clock.now()
-    data = {
-        "id": new_id("prod", 14),
-        "object": "product",
-        "active": True,
-        "created": now,
-        "default_price": None,
-        "description": None,
-        "images": [],
-        "livemode": False,
-        "marketing_features": [],
-        "metadata": {},
-        "package_dimensions": None,
-        "shippable": None,
-        "statement_descriptor": None,
-        "tax_code": None,
-        "type": "service",
-        "unit_label": None,
-        "updated": now,
-        "url": None,
-    }
-    kept = Resource.objects.add(data | given)
+    made = {"id": new_id("prod", 14), "created": now, "updated": now}
+    kept = Resource.objects.add(blank("product") | made | given)
     record("product.created", kept.data)
     return kept.data
 
@@ -47,29 +29,17 @@ def keep_product(given: dict[str, Any]) -> dict[str, Any]:
 def keep_price(given: dict[str, Any], product: str) -> dict[str, Any]:
     """A new price of a product, with its event. Exactly one unit amount must be given."""
     whole, decimal = _amounts(given)
-    extra = {k: v for k, v in given.items() if k in {"active", "lookup_key", "nickname"}}
-    data = {
+    shown = ("active", "lookup_key", "metadata", "nickname", "tax_behavior")
+    made = {
         "id": new_id("price"),
-        "object": "price",
-        "active": True,
-        "billing_scheme": "per_unit",
         "created": clock.now(),
         "currency": given["currency"].lower(),
-        "custom_unit_amount": None,
-        "livemode": False,
-        "lookup_key": None,
-        "metadata": given.get("metadata") or {},
-        "nickname": None,
         "product": product,
-        "recurring": None,
-        "tax_behavior": given.get("tax_behavior", "unspecified"),
-        "tiers_mode": None,
-        "transform_quantity": None,
-        "type": "one_time",
         "unit_amount": whole,
         "unit_amount_decimal": decimal,
     }
-    kept = Resource.objects.add(data | extra)
+    asked = {k: v for k, v in given.items() if k in shown and v != ""}
+    kept = Resource.objects.add(blank("price") | made | asked)
     record("price.created", kept.data)
     return kept.data
 

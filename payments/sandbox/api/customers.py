@@ -2,47 +2,14 @@
 
 from typing import Any
 
-from payments.sandbox import clock
 from payments.sandbox.api.call import Call, Table
 from payments.sandbox.api.objects import delete, listing, only, retrieve, update
 from payments.sandbox.checkout.cards import find_card
+from payments.sandbox.checkout.customers import keep_customer
 from payments.sandbox.checkout.methods import Payer, keep_card
 from payments.sandbox.errors import CardRefusal, not_here
-from payments.sandbox.models import Resource, new_id
-from payments.sandbox.webhooks.events import record
 
 _FIELDS = {"address", "description", "email", "name", "phone", "preferred_locales"}
-
-
-def keep_customer(**given: Any) -> dict[str, Any]:
-    """A new customer with its event."""
-    data = {
-        "id": new_id("cus", 14),
-        "object": "customer",
-        "address": None,
-        "balance": 0,
-        "created": clock.now(),
-        "currency": None,
-        "default_source": None,
-        "delinquent": False,
-        "description": None,
-        "discount": None,
-        "email": None,
-        "invoice_prefix": new_id("x", 8)[2:].upper(),
-        "invoice_settings": {"custom_fields": None, "default_payment_method": None, "footer": None},
-        "livemode": False,
-        "metadata": {},
-        "name": None,
-        "next_invoice_sequence": 1,
-        "phone": None,
-        "preferred_locales": [],
-        "shipping": None,
-        "tax_exempt": "none",
-        "test_clock": None,
-    }
-    kept = Resource.objects.add(data | given)
-    record("customer.created", kept.data)
-    return kept.data
 
 
 def create_customer(call: Call) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from payments.sandbox import clock
 from payments.sandbox.api.call import Call, Table
 from payments.sandbox.api.objects import delete, listing, merged_metadata, only, retrieve
+from payments.sandbox.blanks import blank
 from payments.sandbox.conformance import API_VERSION
 from payments.sandbox.errors import Refusal, not_here
 from payments.sandbox.models import Resource, new_id
@@ -16,20 +17,9 @@ _UPDATE = {"description", "disabled", "enabled_events", "metadata", "url"}
 
 def keep_endpoint(url: str, secret: str, **given: Any) -> Resource:
     """A new endpoint; `secret` is shown once, in the reply that creates it."""
-    data = {
-        "id": new_id("we"),
-        "object": "webhook_endpoint",
-        "api_version": API_VERSION,
-        "application": None,
-        "created": clock.now(),
-        "description": None,
-        "enabled_events": ["*"],
-        "livemode": False,
-        "metadata": {},
-        "status": "enabled",
-        "url": url,
-    }
-    return Resource.objects.add(data | given, secret=secret)
+    made = {"id": new_id("we"), "api_version": API_VERSION, "created": clock.now(), "url": url}
+    data = blank("webhook_endpoint") | made | given
+    return Resource.objects.add(data, hidden={"secret": secret})
 
 
 def register(url: str, secret: str) -> Resource:

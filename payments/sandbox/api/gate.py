@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from payments.sandbox.api import (
     catalogue,
@@ -39,7 +40,7 @@ class ReplyLost(ConnectionError):
     """Breaks the connection in the middle of a reply, on purpose."""
 
 
-def api(request: HttpRequest) -> HttpResponse:
+def api(request: HttpRequest) -> HttpResponseBase:
     """Answer any request below /v1/ as Stripe would, errors included."""
     key = request.headers.get("Idempotency-Key", "") if request.method == "POST" else ""
     about = {"id": new_id("req", 14), "idempotency_key": key or None}
@@ -52,22 +53,26 @@ def api(request: HttpRequest) -> HttpResponse:
         reply = Reply(500, {"error": {"type": "api_error", "message": f"Sandbox bug: {problem}"}})
     finally:
         current_request.reset(token)
-    if reply.status < 400 and loses_reply(request.method.lower(), request.path):
+    if reply.status < 400 and loses_reply(_verb(request), request.path):
         return StreamingHttpResponse(_broken(), headers={"Content-Length": "1000"})
     return _respond(reply, about)
 
 
 def _answer(request: HttpRequest, key: str) -> Reply:
     _authenticate(request)
-    verb, path = request.method.lower(), request.path
+    verb, path = _verb(request), request.path
     fail_before(verb, path)
     route = _route(verb, path)
     params = _params(route, request)
-    call = Call(path, route.pattern.fullmatch(path).groups(), params)
+    call = Call(path, route.ids_in(path), params)
     handler = TABLE[route.verb, route.template]
     if key:
         return once(key, path, params, lambda: _run(handler, call))
     return _run(handler, call)
+
+
+def _verb(request: HttpRequest) -> str:
+    return (request.method or "").lower()
 
 
 def _run(handler: Handler, call: Call) -> Reply:

@@ -1,4 +1,4 @@
-"""/v1/coupons and /v1/promotion_codes, and the question whether one may be used now."""
+"""/v1/coupons and /v1/promotion_codes."""
 
 import secrets
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from payments.sandbox import clock
 from payments.sandbox.api.call import Call, Table
 from payments.sandbox.api.objects import delete, listing, only, retrieve, update
+from payments.sandbox.blanks import blank
 from payments.sandbox.errors import Refusal, not_here
 from payments.sandbox.models import Resource, new_id
 from payments.sandbox.webhooks.events import record
@@ -22,24 +23,8 @@ def create_coupon(call: Call) -> dict[str, Any]:
     only(call.params, _COUPON, "coupons")
     given = {k: v for k, v in call.params.items() if k != "expand"}
     _check_coupon(given)
-    data = {
-        "id": new_id("c", 8)[2:],
-        "object": "coupon",
-        "amount_off": None,
-        "created": clock.now(),
-        "currency": None,
-        "duration": "once",
-        "duration_in_months": None,
-        "livemode": False,
-        "max_redemptions": None,
-        "metadata": {},
-        "name": None,
-        "percent_off": None,
-        "redeem_by": None,
-        "times_redeemed": 0,
-        "valid": True,
-    }
-    kept = Resource.objects.add(data | given)
+    made = {"id": new_id("c", 8)[2:], "created": clock.now()}
+    kept = Resource.objects.add(blank("coupon") | made | given)
     record("coupon.created", kept.data)
     return kept.data
 
@@ -65,52 +50,12 @@ def create_code(call: Call) -> dict[str, Any]:
     given = {k: v for k, v in call.params.items() if k != "expand"}
     coupon = (given["promotion"] or {}).get("coupon", "")
     Resource.objects.fetch("coupon", coupon, "promotion[coupon]")
-    limits = {"first_time_transaction": False, "minimum_amount": None}
-    limits |= {"minimum_amount_currency": None} | given.pop("restrictions", {})
-    data = {
-        "id": new_id("promo"),
-        "object": "promotion_code",
-        "active": True,
-        "code": "".join(secrets.choice(_LETTERS) for _ in range(8)),
-        "created": clock.now(),
-        "customer": None,
-        "expires_at": None,
-        "livemode": False,
-        "max_redemptions": None,
-        "metadata": {},
-        "restrictions": limits,
-        "times_redeemed": 0,
-    }
-    kept = Resource.objects.add(data | given)
+    made = blank("promotion_code") | {"id": new_id("promo"), "created": clock.now()}
+    made["code"] = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    made["restrictions"] |= given.pop("restrictions", {})
+    kept = Resource.objects.add(made | given)
     record("promotion_code.created", kept.data)
     return kept.data
-
-
-def refused_because(found: Resource, currency: str, subtotal: int) -> str:
-    """Why this coupon or promotion code may not be used now; "" if it may."""
-    data, limits = found.data, found.data.get("restrictions") or {}
-    ends = data.get("redeem_by") or data.get("expires_at")
-    if not data.get("active", True) or not data.get("valid", True):
-        return "is no longer valid"
-    if ends and ends <= clock.now():
-        return "has expired"
-    if data["max_redemptions"] and data["times_redeemed"] >= data["max_redemptions"]:
-        return "has been used up"
-    if data.get("amount_off") and data["currency"] != currency:
-        return f"is for payments in {data['currency']}"
-    if (limits.get("minimum_amount") or 0) > subtotal:
-        return "needs a larger order"
-    return ""
-
-
-def redeem(refs: list[str]) -> None:
-    """Count one use of each coupon and promotion code, under lock."""
-    for found in Resource.objects.select_for_update().filter(ref__in=refs).order_by("pk"):
-        used, most = found.data["times_redeemed"] + 1, found.data["max_redemptions"]
-        values = {"times_redeemed": used}
-        if found.kind == "coupon":
-            values["valid"] = not most or used < most
-        found.change(**values)
 
 
 _CODE_FILTERS = {

@@ -9,6 +9,7 @@ from payments.sandbox.api.call import Call, Table
 from payments.sandbox.api.catalogue import keep_price, product_of
 from payments.sandbox.api.objects import listing, merged_metadata, only, page, retrieve
 from payments.sandbox.api.session_rules import check_session
+from payments.sandbox.blanks import blank
 from payments.sandbox.checkout.confirm import is_open
 from payments.sandbox.checkout.discounts import apply_discounts, shown_discounts
 from payments.sandbox.checkout.pricing import check_chargeable, line_total, totals
@@ -17,9 +18,24 @@ from payments.sandbox.errors import Refusal
 from payments.sandbox.models import Resource, new_id
 
 _DAY = 24 * 3600
-_ECHOED = ("adaptive_pricing", "allow_promotion_codes", "billing_address_collection", "cancel_url")
-_ECHOED += ("client_reference_id", "customer", "customer_email", "locale", "origin_context")
-_ECHOED += ("phone_number_collection", "submit_type", "success_url")
+_ECHOED = (
+    "adaptive_pricing",
+    "allow_promotion_codes",
+    "billing_address_collection",
+    "cancel_url",
+    "client_reference_id",
+    "customer",
+    "customer_email",
+    "locale",
+    "origin_context",
+    "submit_type",
+    "success_url",
+)
+_NO_CONSENT = {
+    "payment_method_reuse_agreement": None,
+    "promotions": "none",
+    "terms_of_service": "none",
+}
 
 
 def create_session(call: Call) -> dict[str, Any]:
@@ -36,9 +52,9 @@ def create_session(call: Call) -> dict[str, Any]:
     data = _build(asked) | {"currency": lines[0]["currency"]} | totals(lines)
     check_chargeable(data["amount_total"], data["currency"])
     hidden = {"payment_intent_data": asked.get("payment_intent_data") or {}}
-    kept = Resource.objects.add(data, data["expires_at"], **hidden)
+    kept = Resource.objects.add(data, data["expires_at"], hidden)
     for line in lines:
-        Resource.objects.add(line, session=kept.ref)
+        Resource.objects.add(line, hidden={"session": kept.ref})
     return kept.data
 
 
@@ -77,55 +93,25 @@ def _price(asked: dict[str, Any], place: int) -> dict[str, Any]:
 def _build(asked: dict[str, Any]) -> dict[str, Any]:
     """The new session, all but its money."""
     ref, now = new_id("cs_test", 58), clock.now()
-    data = dict.fromkeys(_EMPTY) | {name: asked.get(name) for name in _ECHOED}
-    terms = asked.get("consent_collection")
-    invoice = asked.get("invoice_creation", {"enabled": False})
-    created = None if "customer" in asked else asked.get("customer_creation", "if_required")
-    data |= {
+    data = blank("checkout.session")
+    data |= {name: asked[name] for name in _ECHOED if name in asked}
+    data["custom_text"] |= {k: v or None for k, v in asked.get("custom_text", {}).items()}
+    data["invoice_creation"]["enabled"] = asked.get("invoice_creation", {}).get("enabled", False)
+    if "consent_collection" in asked:
+        data["consent_collection"] = _NO_CONSENT | asked["consent_collection"]
+    return data | {
         "id": ref,
-        "object": "checkout.session",
-        "adaptive_pricing": asked.get("adaptive_pricing", {"enabled": False}),
-        "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
-        "consent_collection": terms and _NO_CONSENT | terms,
         "created": now,
-        "custom_fields": [],
-        "custom_text": _NO_TEXT | _texts(asked.get("custom_text") or {}),
-        "customer_creation": created,
+        "customer_creation": _creation(asked),
         "discounts": shown_discounts(asked.get("discounts") or []),
         "expires_at": asked.get("expires_at", now + _DAY),
-        "invoice_creation": {"enabled": invoice["enabled"], "invoice_data": _NO_INVOICE},
-        "livemode": False,
         "metadata": asked.get("metadata") or {},
-        "mode": "payment",
-        "payment_method_collection": "if_required",
-        "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
-        "payment_method_types": ["card", "sepa_debit"],
-        "payment_status": "unpaid",
-        "phone_number_collection": {"enabled": False},
-        "shipping_options": [],
-        "status": "open",
-        "ui_mode": "hosted_page",
         "url": f"{settings.PUBLIC_URL}/c/pay/{ref}",
     }
-    return data
 
 
-def _texts(asked: dict[str, Any]) -> dict[str, Any]:
-    return {k: v or None for k, v in asked.items()}
-
-
-_EMPTY = ("after_expiration", "client_secret", "collected_information", "consent")
-_EMPTY += ("consent_collection", "currency_conversion", "customer_details", "invoice")
-_EMPTY += ("payment_intent", "payment_link", "recovered_from", "saved_payment_method_options")
-_EMPTY += ("setup_intent", "shipping_address_collection", "shipping_cost", "subscription")
-_NO_CONSENT = {"payment_method_reuse_agreement": None, "promotions": "none"}
-_NO_CONSENT |= {"terms_of_service": "none"}
-_NO_TEXT = dict.fromkeys(
-    ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
-)
-_NO_INVOICE = dict.fromkeys(
-    ("account_tax_ids", "custom_fields", "description", "footer", "issuer", "rendering_options")
-) | {"metadata": {}}
+def _creation(asked: dict[str, Any]) -> str | None:
+    return None if "customer" in asked else asked.get("customer_creation", "if_required")
 
 
 def update_session(call: Call) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from payments.sandbox import clock
+from payments.sandbox.blanks import blank
 from payments.sandbox.checkout.cards import Card
 from payments.sandbox.models import Resource, new_id
 from payments.sandbox.webhooks.events import record
@@ -13,50 +14,37 @@ _PAID = ("approved_by_network", None, "authorized", "Payment complete.")
 
 def keep_charge(intent: dict[str, Any], method: Resource, card: Card | None, status: str) -> dict:
     """A new charge of an intent, "succeeded", "pending" or "failed", with its event."""
-    failed = status == "failed"
-    data = {
+    data = blank("charge") | _from_intent(intent) | _result(intent, card, status)
+    data |= {
         "id": new_id("ch"),
-        "object": "charge",
-        "amount": intent["amount"],
-        "amount_captured": 0 if failed else intent["amount"],
-        "amount_refunded": 0,
-        "balance_transaction": None,
         "billing_details": method.data["billing_details"],
-        "calculated_statement_descriptor": "ASHES CLUB TEST",
-        "captured": not failed,
         "created": clock.now(),
-        "currency": intent["currency"],
-        "customer": intent["customer"],
-        "description": intent["description"],
-        "disputed": False,
-        "failure_balance_transaction": None,
-        "failure_code": card.code if failed and card else None,
-        "failure_message": card.message if failed and card else None,
-        "fraud_details": {},
-        "livemode": False,
-        "metadata": intent["metadata"],
-        "outcome": _outcome(card if failed else None),
-        "paid": status == "succeeded",
-        "payment_intent": intent["id"],
         "payment_method": method.ref,
         "payment_method_details": _details(method),
-        "receipt_email": intent["receipt_email"],
-        "receipt_number": None,
-        "receipt_url": None,
-        "refunded": False,
-        "review": None,
-        "shipping": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
-        "status": status,
-        "transfer_data": None,
-        "transfer_group": None,
     }
-    kept = Resource.objects.add(data, refund=card.refund if card else "succeeded")
+    kept = Resource.objects.add(data, hidden={"refund": card.refund if card else "succeeded"})
     if status == "succeeded":
         book_charge(kept)
     record(f"charge.{status}", kept.data)
     return kept.data
+
+
+def _from_intent(intent: dict[str, Any]) -> dict[str, Any]:
+    same = ("amount", "currency", "customer", "description", "metadata", "receipt_email")
+    return {name: intent[name] for name in same} | {"payment_intent": intent["id"]}
+
+
+def _result(intent: dict[str, Any], card: Card | None, status: str) -> dict[str, Any]:
+    failed = status == "failed"
+    return {
+        "amount_captured": 0 if failed else intent["amount"],
+        "captured": not failed,
+        "failure_code": card.code if failed and card else None,
+        "failure_message": card.message if failed and card else None,
+        "outcome": _outcome(card if failed else None),
+        "paid": status == "succeeded",
+        "status": status,
+    }
 
 
 def book_charge(charge: Resource) -> None:

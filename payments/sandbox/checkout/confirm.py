@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from payments.sandbox import clock
-from payments.sandbox.api.customers import keep_customer
-from payments.sandbox.api.promotions import redeem
 from payments.sandbox.checkout import intents
 from payments.sandbox.checkout.cards import Card
 from payments.sandbox.checkout.charges import keep_charge
-from payments.sandbox.checkout.discounts import discount_refusal
+from payments.sandbox.checkout.customers import keep_customer
+from payments.sandbox.checkout.discounts import discount_refusal, redeem
 from payments.sandbox.checkout.methods import Payer, card_of, keep_bank_debit, keep_card
 from payments.sandbox.models import Resource
 from payments.sandbox.webhooks.events import record
@@ -40,7 +39,7 @@ def confirm(ref: str, payer: Payer, method: Resource | None = None) -> Outcome:
         return Outcome("declined", refused, "promotion_code_invalid")
     _remember(session, payer)
     if session.data["amount_total"] == 0:
-        return _complete(session, "no_payment_required")
+        return _complete_free(session)
     intent = intents.intent_of(session)
     method = method or (keep_bank_debit(payer) if payer.bank else keep_card(payer))
     if method.data["type"] == "sepa_debit":
@@ -102,10 +101,17 @@ def _debit(session: Resource, intent: Resource, method: Resource) -> Outcome:
 def _complete(session: Resource, payment_status: str) -> Outcome:
     session.due_at = None
     session.change(status="complete", payment_status=payment_status, url=None)
-    used = [ref for each in session.data["discounts"] or [] for ref in each.values() if ref]
-    redeem(used)
+    redeem(session)
     record("checkout.session.completed", session.data)
     return Outcome("complete")
+
+
+def _complete_free(session: Resource) -> Outcome:
+    """Nothing to pay; an intent left by a try before the discount is not needed any more."""
+    if session.data["payment_intent"]:
+        intents.cancel(intents.intent_of(session))
+        session.change(payment_intent=None)
+    return _complete(session, "no_payment_required")
 
 
 def _remember(session: Resource, payer: Payer) -> None:

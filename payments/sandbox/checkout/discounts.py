@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db import transaction
 
-from payments.sandbox.api.promotions import refused_because
+from payments.sandbox import clock
 from payments.sandbox.checkout.pricing import shares, totals
 from payments.sandbox.errors import Refusal
-from payments.sandbox.models import Resource
+from payments.sandbox.models import Resource, ResourceQuerySet
 
 
 def apply_discounts(lines: list[dict[str, Any]], discounts: list[dict[str, str]]) -> None:
@@ -53,8 +53,7 @@ def use_code(ref: str, word: str) -> str:
 def discount_refusal(session: Resource) -> str:
     """Why the session's discount can no longer be used, or ""; asked again when paying."""
     data = session.data
-    refs = [ref for each in data["discounts"] or [] for ref in each.values() if ref]
-    for found in Resource.objects.select_for_update().filter(ref__in=refs).order_by("pk"):
+    for found in _locked(session):
         because = refused_because(found, data["currency"], data["amount_subtotal"])
         if because:
             return f"The discount on this order {because}."
@@ -78,3 +77,40 @@ def _refuse(found: Resource, currency: str, subtotal: int) -> None:
     if because:
         name = found.data.get("code") or found.ref
         raise Refusal(f"The code {name} {because}.", code="promotion_code_invalid")
+
+
+def refused_because(found: Resource, currency: str, subtotal: int) -> str:
+    """Why this coupon or promotion code may not be used now; "" if it may."""
+    data, limits = found.data, found.data.get("restrictions") or {}
+    ends = data.get("redeem_by") or data.get("expires_at")
+    if not data.get("active", True) or not data.get("valid", True):
+        return "is no longer valid"
+    if ends and ends <= clock.now():
+        return "has expired"
+    if data["max_redemptions"] and data["times_redeemed"] >= data["max_redemptions"]:
+        return "has been used up"
+    if data.get("amount_off") and data["currency"] != currency:
+        return f"is for payments in {data['currency']}"
+    if (limits.get("minimum_amount") or 0) > subtotal:
+        return "needs a larger order"
+    return ""
+
+
+def redeem(session: Resource) -> None:
+    """Count one use of the coupon and of the promotion code that stands for it."""
+    for found in _locked(session):
+        used, most = found.data["times_redeemed"] + 1, found.data["max_redemptions"]
+        values = {"times_redeemed": used}
+        if found.kind == "coupon":
+            values["valid"] = not most or used < most
+        found.change(**values)
+
+
+def _locked(session: Resource) -> ResourceQuerySet:
+    """The session's promotion code and its coupon (or the coupon alone), held."""
+    shown = session.data["discounts"] or []
+    refs = [ref for each in shown for ref in each.values() if ref]
+    codes = Resource.objects.of("promotion_code").filter(ref__in=refs)
+    coupons = [code.data["promotion"]["coupon"] for code in codes]
+    rows = Resource.objects.select_for_update().filter(ref__in=refs + coupons)
+    return rows.order_by("pk")

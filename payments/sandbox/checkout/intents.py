@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from payments.sandbox import clock
+from payments.sandbox.blanks import blank
 from payments.sandbox.checkout.cards import Card
 from payments.sandbox.models import Resource, new_id
 from payments.sandbox.webhooks.events import record
@@ -23,8 +24,11 @@ _UNAUTHENTICATED = Card(
 def intent_of(session: Resource) -> Resource:
     """The session's intent, locked; made at the first attempt to pay, as Stripe does."""
     if session.data["payment_intent"]:
-        return Resource.objects.locked("payment_intent", session.data["payment_intent"])
-    kept = Resource.objects.add(_build(session), session=session.ref)
+        found = Resource.objects.locked("payment_intent", session.data["payment_intent"])
+        # A promotion code may have changed the total since the last try.
+        found.change(amount=session.data["amount_total"])
+        return found
+    kept = Resource.objects.add(_build(session), hidden={"session": session.ref})
     session.change(payment_intent=kept.ref)
     record("payment_intent.created", kept.data)
     return kept
@@ -78,7 +82,7 @@ def succeed(intent: Resource, charge: dict[str, Any]) -> None:
 
 
 def cancel(intent: Resource) -> None:
-    """The session expired before anything was paid."""
+    """The session ended, and this was not paid."""
     intent.change(
         status="canceled",
         canceled_at=clock.now(),
@@ -90,44 +94,13 @@ def cancel(intent: Resource) -> None:
 
 def _build(session: Resource) -> dict[str, Any]:
     ref, asked = new_id("pi"), session.hidden["payment_intent_data"]
-    data = {
+    data = blank("payment_intent") | {
         "id": ref,
-        "object": "payment_intent",
         "amount": session.data["amount_total"],
-        "amount_capturable": 0,
-        "amount_details": {"tip": {}},
-        "amount_received": 0,
-        "application": None,
-        "application_fee_amount": None,
-        "automatic_payment_methods": None,
-        "canceled_at": None,
-        "cancellation_reason": None,
-        "capture_method": "automatic_async",
         "client_secret": f"{ref}_secret_{new_id('s')[2:]}",
-        "confirmation_method": "automatic",
         "created": clock.now(),
         "currency": session.data["currency"],
         "customer": session.data["customer"],
-        "description": None,
-        "last_payment_error": None,
-        "latest_charge": None,
-        "livemode": False,
-        "metadata": {},
-        "next_action": None,
-        "on_behalf_of": None,
-        "payment_method": None,
-        "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
         "payment_method_types": session.data["payment_method_types"],
-        "processing": None,
-        "receipt_email": None,
-        "review": None,
-        "setup_future_usage": None,
-        "shipping": None,
-        "source": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
-        "status": "requires_payment_method",
-        "transfer_data": None,
-        "transfer_group": None,
     }
     return data | asked

@@ -84,7 +84,7 @@ def _keep(kind: str, details: dict[str, Any], payer: Payer, **hidden: str) -> Re
         "type": kind,
         kind: details,
     }
-    return Resource.objects.add(data, **hidden)
+    return Resource.objects.add(data, hidden=dict(hidden))
 
 
 def _checks(card: Card) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from payments.sandbox import clock
+from payments.sandbox.blanks import blank
 from payments.sandbox.checkout.charges import keep_balance
 from payments.sandbox.checkout.pricing import money
 from payments.sandbox.errors import Refusal
@@ -20,7 +21,7 @@ def refund_charge(charge: Resource, amount: int | None, given: dict[str, Any]) -
     fate = charge.hidden.get("refund", "succeeded")
     due_at = None if fate == "succeeded" else clock.now() + SETTLES_AFTER
     status = "pending" if fate == "pending" else "succeeded"
-    kept = Resource.objects.add(_build(charge.data, amount, status) | given, due_at, fate=fate)
+    kept = Resource.objects.add(_build(charge.data, amount, status) | given, due_at, {"fate": fate})
     kept.change(balance_transaction=keep_balance(kept.data, "refund", -amount))
     refunded = charge.data["amount_refunded"] + amount
     whole = refunded == charge.data["amount"]
@@ -77,23 +78,14 @@ def _checked(charge: Resource, amount: int, left: int) -> int:
 
 
 def _build(charge: dict[str, Any], amount: int, status: str) -> dict[str, Any]:
-    reference = {"reference_status": "pending", "reference_type": "acquirer_reference_number"}
-    return {
+    return blank("refund") | {
         "id": new_id("re"),
-        "object": "refund",
         "amount": amount,
-        "balance_transaction": None,
         "charge": charge["id"],
         "created": clock.now(),
         "currency": charge["currency"],
-        "destination_details": {"card": reference | {"type": "refund"}, "type": "card"},
-        "metadata": {},
         "payment_intent": charge["payment_intent"],
         "payment_method": charge["payment_method"],
         "pending_reason": "processing" if status == "pending" else None,
-        "reason": None,
-        "receipt_number": None,
-        "source_transfer_reversal": None,
         "status": status,
-        "transfer_reversal": None,
     }

@@ -1,5 +1,7 @@
 """What happens by itself when its time comes: expiry, bank debits, refunds."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from payments.sandbox import clock
@@ -32,11 +34,7 @@ def _settle_one(now: int) -> bool:
     found = Resource.objects.due(now).select_for_update().first()
     if found is None:
         return False
-    {
-        "checkout.session": expire,
-        "payment_intent": _settle_debit,
-        "refund": settle_refund,
-    }[found.kind](found)
+    _SETTLE[found.kind](found)
     return True
 
 
@@ -74,3 +72,10 @@ def _fail_debit(intent: Resource, charge: Resource) -> None:
     record("charge.failed", charge.data)
     method = Resource.objects.fetch("payment_method", charge.data["payment_method"])
     intents.fail(intent, _DEBIT_FAILED, method, charge.ref)
+
+
+_SETTLE: dict[str, Callable[[Resource], None]] = {
+    "checkout.session": expire,
+    "payment_intent": _settle_debit,
+    "refund": settle_refund,
+}

@@ -27,12 +27,17 @@ class CheckedHTTPClient(stripe.HTTPClient):
         self.inner, self.checks_requests = inner, checks_requests
 
     def request(
-        self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        post_data: Any = None,
+        **options: Any,
     ) -> Any:
         """Send a request and return (body, status, headers) as the inner client does."""
         if self.checks_requests:
             _check_request(method, url, post_data)
-        content, status, answered = self.inner.request(method, url, headers, post_data)
+        content, status, answered = self.inner.request(method, url, headers, post_data, **options)
         problems = check_reply(json.loads(content)) if status == 200 else []
         if problems:
             raise DoesNotConform(f"{method} {url}: {'; '.join(map(str, problems))}")

@@ -3,6 +3,7 @@
 import difflib
 import re
 import typing
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,7 @@ from payments.sandbox.conformance.sdk import (
     split_words,
 )
 
-_SCALARS = {
+_SCALARS: dict[Any, tuple[str, str, Callable[[str], Any]]] = {
     bool: ("boolean", r"true|false", lambda text: text == "true"),
     int: ("integer", r"-?\d{1,18}", int),
     float: ("decimal", r"-?\d{1,12}(\.\d{1,12})?", float),
@@ -63,7 +64,8 @@ class Reader:
         clean = [read for read, problems in attempts if not problems]
         if clean:
             return clean[0]
-        self.problems += min((p for _, p in attempts), key=len, default=[_enum(path, words)])
+        failures = [problems for _, problems in attempts] or [[_enum(path, words)]]
+        self.problems += min(failures, key=lambda found: len(found))
         return None
 
     def _attempt(self, value: Any, kind: Any, module: str, path: str) -> tuple[Any, list[Problem]]:

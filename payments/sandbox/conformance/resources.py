@@ -67,7 +67,8 @@ def check_resource(data: dict[str, Any], cls: Any = None, path: str = "") -> lis
 def _check_field(fields: dict, name: str, value: Any, path: str, cls: Any) -> list[Problem]:
     if name not in fields:
         return [Problem("unknown_field", path, f"{cls.__qualname__} has no field {name}")]
-    return _check_value(value, *fields[name], path)
+    note, module = fields[name]
+    return _check_value(value, note, module, path)
 
 
 def _check_value(value: Any, note: Any, module: str, path: str) -> list[Problem]:

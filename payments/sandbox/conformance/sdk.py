@@ -54,12 +54,24 @@ class Route:
     @property
     def schema(self) -> Any:
         """The TypedDict of the parameters, or None where the operation takes none."""
-        return self.module and getattr(importlib.import_module(self.module), self.params)
+        if self.module is None or self.params is None:
+            return None
+        return getattr(importlib.import_module(self.module), self.params)
 
     @property
     def pattern(self) -> re.Pattern[str]:
         """A pattern over paths, with one group for each {placeholder}."""
-        return re.compile(re.sub(r"\\\{\w+\\\}", "([^/]+)", re.escape(self.template)))
+        return _pattern(self.template)
+
+    def ids_in(self, path: str) -> tuple[str, ...]:
+        """The ids that stand in a path of this route."""
+        matched = self.pattern.fullmatch(path)
+        return matched.groups() if matched else ()
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{\w+\\\}", "([^/]+)", re.escape(template)))
 
 
 @cache
@@ -83,13 +95,17 @@ def _routes_of(module: str) -> list[Route]:
         verb, template = _request_of(function)
         if template.startswith("/v1/"):
             name = _params_name(function)
-            found.append(Route(verb, template, _imports(module).get(name, (None,))[0], name))
+            home = _imports(module)[name][0] if name else None
+            found.append(Route(verb, template, home, name))
     return found
 
 
 @cache
 def _syntax(module: str) -> ast.Module:
-    return ast.parse(Path(importlib.util.find_spec(module).origin).read_text(encoding="utf-8"))
+    spec = importlib.util.find_spec(module)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(module)
+    return ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
 
 
 @cache
@@ -104,10 +120,10 @@ def _imports(module: str) -> dict[str, tuple[str, str]]:
 
 def _request_of(function: ast.FunctionDef) -> tuple[str, str]:
     """The verb and path of the `self._request("get", "/v1/…")` in a service method."""
-    for call in ast.walk(function):
-        named = isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
-        if named and call.func.attr == "_request" and len(call.args) > 1:
-            return call.args[0].value, _literal(call.args[1])
+    for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+        if name in ("_request", "_request_stream") and len(call.args) > 1:
+            return _literal(call.args[0]), _literal(call.args[1])
     return "", ""
 
 
@@ -173,7 +189,8 @@ def alternatives(note: Any, module: str) -> tuple[Any, ...]:
 
 def split_words(kinds: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
     """(the words of the Literals, the other types) among alternatives; None is in neither."""
-    words, others = [], []
+    words: list[Any] = []
+    others: list[Any] = []
     for kind in kinds:
         if typing_extensions.get_origin(kind) is typing_extensions.Literal:
             words += typing_extensions.get_args(kind)

@@ -11,19 +11,21 @@ from payments.sandbox import clock
 from payments.sandbox.checkout.pricing import money
 from payments.sandbox.models import Attempt, Delivery, Resource
 
+_SHOWN = 20
+
 
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """The newest sessions, events with their deliveries, and the delivery log."""
-    sessions = [each.data for each in Resource.objects.of("checkout.session")[:20]]
+    sessions = [each.data for each in Resource.objects.of("checkout.session")[:_SHOWN]]
     for session in sessions:
         session["money"] = money(session["amount_total"], session["currency"])
-    deliveries = Delivery.objects.select_related("event", "endpoint").order_by("-pk")[:40]
-    log = Attempt.objects.select_related("delivery__event", "delivery__endpoint")[:40]
+    deliveries = Delivery.objects.select_related("event", "endpoint").order_by("-pk")[:_SHOWN]
+    log = Attempt.objects.select_related("delivery__event", "delivery__endpoint")[:_SHOWN]
     context = {
         "shop": settings.SHOP_NAME,
         "sessions": sessions,
-        "events": Resource.objects.of("event")[:40],
+        "events": Resource.objects.of("event")[:_SHOWN],
         "deliveries": deliveries,
         "log": log,
         "endpoints": Resource.objects.of("webhook_endpoint"),

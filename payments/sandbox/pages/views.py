@@ -24,7 +24,7 @@ def checkout(request: HttpRequest, ref: str) -> HttpResponse:
     wants_terms = _wants_terms(session.data)
     if request.method == "GET":
         return _page(request, session, PayForm(terms=wants_terms, initial=_initial(session.data)))
-    form = PayForm({**_initial(session.data), **request.POST.dict()}, terms=wants_terms)
+    form = PayForm(_answers(request, session.data), terms=wants_terms)
     if not form.is_valid():
         return _page(request, session, form, status=422)
     return _after(request, ref, confirm(ref, form.payer()), form)
@@ -122,6 +122,13 @@ def _line(item: dict[str, Any]) -> dict[str, Any]:
 
 def _wants_terms(session: dict[str, Any]) -> bool:
     return (session["consent_collection"] or {}).get("terms_of_service") == "required"
+
+
+def _answers(request: HttpRequest, session: dict[str, Any]) -> dict[str, Any]:
+    """What was typed; an e-mail that the shop gave stands, whatever was typed."""
+    known = _initial(session)
+    typed = {**known, **request.POST.dict()}
+    return typed | {"email": known["email"]} if "email" in known else typed
 
 
 def _initial(session: dict[str, Any]) -> dict[str, str]:

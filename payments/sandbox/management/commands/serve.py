@@ -1,6 +1,7 @@
 """Starts the stand-in: database, migrations, endpoint, web server, deliverer; stops them all."""
 
 import os
+import socket
 import threading
 from argparse import ArgumentParser
 from typing import Any
@@ -10,8 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
-from granian import Granian
 from granian.constants import Interfaces
+from granian.server.mp import MPServer
 from psycopg import sql
 
 from payments.sandbox.api.endpoints import register
@@ -21,7 +22,7 @@ from payments.sandbox.webhooks.deliverer import Deliverer
 _WORKER_THREADS = 8
 
 
-class Server(Granian):
+class Server(MPServer):
     """Granian with a deliverer beside it, started once the web worker has been forked off."""
 
     def startup(self, *args: Any) -> None:
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         """Prepare and serve."""
         if "SANDBOX_PUBLIC_URL" not in os.environ:
             settings.PUBLIC_URL = os.environ["SANDBOX_PUBLIC_URL"] = f"http://127.0.0.1:{port}"
+        _check_port(host, port)
         try:
             _make_database()
         except psycopg.OperationalError as problem:
@@ -74,6 +76,16 @@ def _server(host: str, port: int) -> Server:
         log_enabled=False,
         websockets=False,
     )
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            message = f"The sandbox cannot listen on {host}:{port}: {problem.strerror}."
+            raise CommandError(message) from problem
 
 
 def _make_database() -> None:

@@ -203,6 +203,8 @@ class Order(models.Model):
         self.save(update_fields=["paid_at", "paid_with", "payment_intent"])
 
     def _empty_bag(self, lines: list[OrderLine]) -> None:
+        if self.buyer_id is None:  # a bag of nobody is a visitor's
+            return
         bought = [line.item_id for line in lines]
         BagLine.objects.filter(bag__user=self.buyer_id, item__in=bought).delete()
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from catalog.models import Item, ItemImage
+from payments.models import Copy
 from payments.models.offer import kind_in_words
 
 register = template.Library()
@@ -17,6 +18,7 @@ register.filter("kind_in_words", kind_in_words)
 BAR_WIDTHS = (1, 1, 1, 1.5, 1.5, 2, 3)
 BAR_GAPS = (1.5, 2, 2, 2.5, 3, 5)
 TICK_WIDTH = 400
+LATEST = 4
 
 
 @register.inclusion_tag("payments/_buy_box.html")
@@ -29,6 +31,13 @@ def buy_box(item: Item) -> dict[str, Any]:
 def buy_bar(item: Item) -> dict[str, Any]:
     """The same act at the foot of a narrow screen; nothing where there is nothing to buy."""
     return _offer(item)
+
+
+@register.inclusion_tag("payments/_latest_numbers.html")
+def latest_numbers(item: Item) -> dict[str, Any]:
+    """The numbers taken last, and when; by whom is nobody's business. Nothing if none is."""
+    copies = Copy.objects.filter(item=item).order_by("-acquired_at", "-serial")
+    return {"copies": copies[:LATEST], "edition_size": item.edition_size}
 
 
 @register.filter

@@ -66,11 +66,9 @@ def return_detail(request: HttpRequest, number: str) -> HttpResponse:
     stripe_answers = order.is_finished or _look(order)
     order.refresh_from_db()
     if order.state == "cancelled":
-        messages.error(request, f"{order.cancelled_because} Your pieces are still in the bag.")
-        return redirect("payments:bag_detail")
+        return _back_to_bag(request, order.cancelled_because)
     if order.state == "waiting" and "left" in request.GET:
-        messages.info(request, "Nothing was taken. Your pieces are still in the bag.")
-        return redirect("payments:bag_detail")
+        return _back_to_bag(request, "Nothing was taken.")
     if order.is_finished:
         return redirect(order)
     return _wait(request, order, stripe_answers)
@@ -91,6 +89,13 @@ def cancellation_create(request: HttpRequest, number: str) -> HttpResponse:
         messages.info(request, f"Order {order.number} could not be cancelled any more.")
         return redirect(order)
     messages.success(request, f"Order {order.number} is cancelled. Nothing was taken.")
+    return redirect("payments:bag_detail")
+
+
+def _back_to_bag(request: HttpRequest, sentence: str) -> HttpResponse:
+    bag = Bag.find(request)
+    still_there = " Your pieces are still in the bag." if bag and bag.lines.exists() else ""
+    messages.info(request, sentence + still_there)
     return redirect("payments:bag_detail")
 
 

@@ -1,5 +1,6 @@
 """The bag works signed out, follows its owner in, and says what it took along."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
@@ -98,8 +99,13 @@ def test_signing_in_merges_the_bags_and_says_what_came(client, mira, make_item):
 
 
 def test_bag_survives_signing_in_through_the_form(client, mira, make_item):
+    EmailAddress.objects.create(user=mira, email=mira.email, verified=True, primary=True)
     _put(client, item=make_item(name="The Brood").slug)
-    client.force_login(mira)
+    reply = client.post(
+        reverse("account_login") + "?next=/bag/",
+        {"login": mira.email, "password": "a long enough pass"},
+    )
+    assert reply.url == BAG
     assert "The Brood" in client.get(BAG).text
     assert "bag" not in client.session
 

@@ -6,6 +6,8 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone
 
+from payments.models import Copy
+
 BOX = Template("{% load payments_tags %}{% buy_box item %}{% buy_bar item %}")
 
 
@@ -43,3 +45,19 @@ def test_button_says_why_it_does_nothing(make_item, fields, words):
 def test_open_edition_promises_no_hold(make_item):
     box = _box(make_item(edition_size=None))
     assert "An open edition" in box and "held for" not in box
+
+
+def test_latest_numbers_name_nobody(make_item, mira, django_assert_num_queries):
+    item = make_item(edition_size=50)
+    for serial in range(1, 7):
+        Copy.objects.create(item=item, serial=serial, owner=mira)
+    table = Template("{% load payments_tags %}{% latest_numbers item %}")
+    with django_assert_num_queries(1):
+        shown = table.render(Context({"item": item}))
+    assert "Number 6 of 50" in shown and "Number 2 of 50" not in shown
+    assert "mira" not in shown
+
+
+def test_no_number_taken_shows_no_table(make_item):
+    table = Template("{% load payments_tags %}{% latest_numbers item %}")
+    assert table.render(Context({"item": make_item()})).strip() == ""

@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalog.models import Item
 from payments import till
-from payments.models import CheckoutAttempt, Copy, Order, StripeEvent
+from payments.models import Bag, CheckoutAttempt, Copy, Order, StripeEvent
 from payments.tasks import refund_late_payment
 from tests.payments.conftest import at_once, fill_bag, place, press_pay
 
@@ -414,3 +414,41 @@ def test_late_payment_is_given_back_once_and_explained(no_webhooks, browser_of, 
     assert no_webhooks.state()["objects"]["refund"] == 1
     notices = ProcrastinateJob.objects.filter(task_name="payments.tasks.send_refund_notice")
     assert notices.filter(args={"order_id": order.pk}).count() == 1
+
+
+def test_buyer_who_is_back_before_stripe_knows_waits_honestly(
+    at_stripe, browser_of, mira, make_item
+):
+    browser = browser_of(mira)
+    _, order = _go_to_pay(browser, mira, make_item())
+    back = reverse("payments:return_detail", args=[order.number])
+    page = browser.get(back)
+    assert page["Refresh"] == "3"
+    assert "Stripe has not confirmed the payment" in page.text
+    at_stripe.set_faults(api=[{"fault": "500", "times": 9}])
+    assert "Stripe does not answer just now" in browser.get(back).text
+
+
+def test_cancelling_while_the_webhook_comes_keeps_what_was_paid(
+    no_webhooks, browser_of, mira, make_item
+):
+    item = make_item()
+    url, order = _go_to_pay(browser_of(mira), mira, item)
+    no_webhooks.pay(url)
+    acts = [till.sweep, lambda: till.end(order, "You cancelled it."), lambda: till.look(order)]
+    assert not [error for error in at_once(3, lambda n: acts[n]()) if isinstance(error, Exception)]
+    _bought_once(order, item)
+
+
+def test_piece_of_a_removed_buyer_goes_to_the_house_and_other_bags_stay(
+    no_webhooks, browser_of, mira, make_item
+):
+    item = make_item()
+    url, _ = _go_to_pay(browser_of(mira), mira, item)
+    visitor = Bag.objects.create()
+    visitor.put(item)
+    no_webhooks.pay(url)
+    mira.delete()
+    till.sweep()
+    assert Copy.objects.get().owner is None
+    assert visitor.lines.count() == 1

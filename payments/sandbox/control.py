@@ -16,7 +16,7 @@ from payments.sandbox.models import Attempt, Bench, Delivery, Resource, StoredRe
 from payments.sandbox.webhooks.events import wake_deliverer
 
 _WEBHOOK_FAULTS = {"duplicate": int, "shuffle": bool, "hold": bool, "drop": bool | list}
-_WEBHOOK_FAULTS |= {"delay": int | float}
+_WEBHOOK_FAULTS |= {"delay": int | float, "refuse": int}
 _API_FAULTS = {"500", "429", "timeout", "reply_lost"}
 _API_FIELDS = {"fault": str, "times": int, "path": str, "verb": str, "seconds": int | float}
 

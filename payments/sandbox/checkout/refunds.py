@@ -78,7 +78,10 @@ def _checked(charge: Resource, amount: int, left: int) -> int:
 
 
 def _build(charge: dict[str, Any], amount: int, status: str) -> dict[str, Any]:
-    return blank("refund") | {
+    made = blank("refund")
+    if charge["payment_method_details"]["type"] != "card":
+        made["destination_details"] = None
+    return made | {
         "id": new_id("re"),
         "amount": amount,
         "charge": charge["id"],

@@ -65,7 +65,8 @@ class Reader:
         if clean:
             return clean[0]
         failures = [problems for _, problems in attempts] or [[_enum(path, words)]]
-        self.problems += min(failures, key=lambda found: len(found))
+        fewest: list[Problem] = min(failures, key=len)
+        self.problems += fewest
         return None
 
     def _attempt(self, value: Any, kind: Any, module: str, path: str) -> tuple[Any, list[Problem]]:

@@ -19,7 +19,7 @@ from django.db import OperationalError, connection, transaction
 
 from payments.sandbox import clock
 from payments.sandbox.checkout.settle import settle_due
-from payments.sandbox.models import Delivery
+from payments.sandbox.models import Bench, Delivery
 from payments.sandbox.webhooks.events import CHANNEL
 from payments.sandbox.webhooks.signing import sign
 
@@ -45,6 +45,9 @@ class Result:
     def accepted(self) -> bool:
         """Stripe counts every 2xx as delivered, and nothing else."""
         return self.status is not None and 200 <= self.status < 300
+
+
+_REFUSED = Result("", 500, "Refused by a fault; nothing was sent.", 0)
 
 
 def body_of(delivery: Delivery) -> bytes:
@@ -107,7 +110,9 @@ class Deliverer:
         batch = list(due.order_by("next_attempt_at", "pk")[:_BATCH])
         if faults.get("shuffle"):
             random.shuffle(batch)
-        for delivery, result in zip(batch, self._pool.map(_attempt, batch), strict=True):
+        refused = _take_refusals(len(batch)) if faults.get("refuse") else 0
+        results = [*[_REFUSED] * refused, *self._pool.map(_attempt, batch[refused:])]
+        for delivery, result in zip(batch, results, strict=True):
             _write_down(delivery, result, clock.precise())
         return len(batch)
 
@@ -121,6 +126,18 @@ class Deliverer:
         pause = min(_IDLE, settings.RETRY_SECONDS)
         for _ in connection.connection.notifies(timeout=pause, stop_after=1):
             pass
+
+
+@transaction.atomic
+def _take_refusals(most: int) -> int:
+    """How many attempts the `refuse` fault answers in the endpoint's place, counted down."""
+    bench = Bench.objects.select_for_update().get(pk=1)
+    webhooks = bench.faults.get("webhooks", {})
+    taken = min(most, webhooks.get("refuse", 0))
+    if taken:
+        webhooks["refuse"] -= taken
+        bench.save(update_fields=["faults"])
+    return taken
 
 
 def _attempt(delivery: Delivery) -> Result:

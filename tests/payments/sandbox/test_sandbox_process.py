@@ -1,13 +1,16 @@
 """The process: starts with one command, stops cleanly, says plainly why it cannot start."""
 
+import re
 import signal
 import socket
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 import requests
 
+import payments.sandbox
 from payments.sandbox.testing import free_port, running_sandbox, start, temporary_database
 
 
@@ -75,3 +78,16 @@ def _wait_for_port(port):
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
+
+
+def test_it_imports_nothing_of_the_shop():
+    folder = Path(payments.sandbox.__path__[0])
+    shop = r"(payments(?!\.sandbox)|ashes_club|accounts|catalog|lore)\b"
+    ours = re.compile(rf"\s*(from|import) {shop}")
+    found = [
+        (file.name, line)
+        for file in folder.rglob("*.py")
+        for line in file.read_text().splitlines()
+        if ours.match(line)
+    ]
+    assert found == []

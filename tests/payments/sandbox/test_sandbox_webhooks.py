@@ -72,6 +72,15 @@ def test_held_events_wait_until_the_fault_is_lifted(sandbox, receiver, client):
     receiver.wait_for(1)
 
 
+def test_refused_attempts_are_logged_and_made_up_for(sandbox, receiver, client):
+    sandbox.set_faults(webhooks={"refuse": 2})
+    client.v1.customers.create()
+    receiver.wait_for(1)
+    sandbox.wait_until_delivered()
+    assert len(receiver.got) == 1 and sandbox.state()["faults"]["webhooks"]["refuse"] == 0
+    assert requests.get(sandbox.url, timeout=5).text.count("Refused by a fault") == 2
+
+
 def test_delayed_events_come_later(sandbox, receiver, client):
     sandbox.set_faults(webhooks={"delay": 600})
     client.v1.customers.create()

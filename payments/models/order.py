@@ -14,10 +14,16 @@ from procrastinate.contrib.django import app as queue
 from catalog.models import Item
 from payments.consent import Consent
 from payments.models.attempt import CheckoutAttempt
-from payments.models.bag import Bag, BagLine
+from payments.models.bag import Bag
 from payments.models.line import NotPlaced, OrderLine, wanted_and_locked, wanted_from
 from payments.models.order_queries import WAITING, OrderQuerySet
-from payments.models.settlement import LATE, fault_in, sell
+from payments.models.settlement import (
+    LATE,
+    fault_in,
+    put_back_into_bag,
+    sell,
+    take_out_of_bag,
+)
 
 if TYPE_CHECKING:
     from payments.gateway import Session
@@ -115,7 +121,7 @@ class Order(models.Model):
     def _of(cls, buyer: Any, lines: list[OrderLine], consent: Consent) -> Self:
         total_cents = sum(line.total_cents for line in lines)
         if total_cents != consent.seen_total_cents:
-            raise NotPlaced("A price has changed since you opened your bag. Look once more.")
+            raise NotPlaced("Your bag comes to another sum than the page showed. Look once more.")
         pk, number = next_number()
         return cls(
             pk=pk,
@@ -192,7 +198,7 @@ class Order(models.Model):
             order.quarantine(fault, session.payment_intent)
             return False
         order._mark_paid(session)
-        order._empty_bag(lines)
+        take_out_of_bag(order, lines)
         _defer("send_receipt", order)
         return True
 
@@ -201,12 +207,6 @@ class Order(models.Model):
         self.paid_with = session.paid_with
         self.payment_intent = session.payment_intent
         self.save(update_fields=["paid_at", "paid_with", "payment_intent"])
-
-    def _empty_bag(self, lines: list[OrderLine]) -> None:
-        if self.buyer_id is None:  # a bag of nobody is a visitor's
-            return
-        bought = [line.item_id for line in lines]
-        BagLine.objects.filter(bag__user=self.buyer_id, item__in=bought).delete()
 
     def quarantine(self, reason: str, payment_intent: str) -> None:
         """Set aside for the shopkeeper: money came that does not fit. Never fulfilled by itself.
@@ -230,10 +230,17 @@ class Order(models.Model):
         if due.update(refunded_at=timezone.now(), refund_id=refund_id):
             _defer("send_refund_notice", self)
 
+    @transaction.atomic
     def wait_for_bank(self) -> bool:
-        """Checkout is done and the money is on its way: the hold stays until the bank answers."""
+        """Checkout is done and the money is on its way: the hold stays until the bank answers.
+
+        The pieces leave the bag, lest they are bought twice.
+        """
         waiting = Order.objects.waiting().filter(pk=self.pk)
-        return bool(waiting.update(pending_at=timezone.now()))
+        if not waiting.update(pending_at=timezone.now()):
+            return False
+        take_out_of_bag(self, list(self.lines.all()))
+        return True
 
     @transaction.atomic
     def cancel(self, because: str) -> bool:
@@ -241,6 +248,8 @@ class Order(models.Model):
         unpaid = Order.objects.unfinished().filter(pk=self.pk)
         if not unpaid.update(cancelled_at=timezone.now(), cancelled_because=because):
             return False
+        if Order.objects.exclude(pending_at=None).filter(pk=self.pk).exists():
+            put_back_into_bag(self)  # before the items are locked: placing locks the bag first
         for line in self.lines.select_related("item").order_by("item_id"):
             line.item.release_stock(line.quantity)
         return True

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from catalog.models import Item
+from payments.models.bag import Bag, BagLine
 from payments.models.copy import number_copies
 from payments.models.line import OrderLine
 
@@ -38,3 +39,19 @@ def sell(lines: list[OrderLine], buyer: Any) -> str:
         items[line.item_id].sell_held_stock(line.quantity)
         number_copies(line, items[line.item_id], buyer)
     return ""
+
+
+def take_out_of_bag(order: "Order", lines: list[OrderLine]) -> None:
+    """What is bought need not be bought again."""
+    if order.buyer_id is None:  # a bag of nobody is a visitor's
+        return
+    bought = [line.item_id for line in lines]
+    BagLine.objects.filter(bag__user=order.buyer_id, item__in=bought).delete()
+
+
+def put_back_into_bag(order: "Order") -> None:
+    """The money did not come: the buyer may want to try again."""
+    bag = Bag.objects.filter(user=order.buyer_id).first() if order.buyer_id else None
+    if bag:
+        for line in order.lines.select_related("item"):
+            bag.put(line.item, line.quantity)

@@ -48,7 +48,7 @@ def _payment_page(request: HttpRequest, consent: Consent) -> str:
     bag = Bag.open(request)
     earlier = Order.objects.waiting_for(request.user)
     if earlier and not earlier.still_serves(bag):
-        till.end(earlier, "Another order was placed instead.")
+        _replace(earlier)
     order = Order.place(request.user, bag, consent)
     try:
         return till.send_to_stripe(order)
@@ -56,6 +56,15 @@ def _payment_page(request: HttpRequest, consent: Consent) -> str:
         # Nobody was given an address to pay at; the sweeper ends what Stripe may have opened.
         order.abandon("Stripe did not open a payment page.")
         raise
+
+
+def _replace(earlier: Order) -> None:
+    till.end(earlier, "Another order was placed instead.")
+    earlier.refresh_from_db()
+    if earlier.state in {"paid", "pending"}:
+        raise NotPlaced(
+            f"You have paid for order {earlier.number} already. Look through your bag once more."
+        )
 
 
 @login_required

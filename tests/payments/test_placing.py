@@ -70,7 +70,7 @@ def test_empty_bag_is_not_an_order(mira):
 
 
 def test_changed_price_is_shown_before_it_is_asked_for(mira, make_item):
-    with pytest.raises(NotPlaced, match="A price has changed"):
+    with pytest.raises(NotPlaced, match="comes to another sum"):
         Order.place(mira, fill_bag(mira, make_item(price_cents=1300)), Consent(1200))
 
 

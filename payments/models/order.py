@@ -13,17 +13,11 @@ from procrastinate.contrib.django import app as queue
 
 from catalog.models import Item
 from payments.consent import Consent
+from payments.models import settlement
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
 from payments.models.line import NotPlaced, OrderLine, wanted_and_locked, wanted_from
 from payments.models.order_queries import WAITING, OrderQuerySet
-from payments.models.settlement import (
-    LATE,
-    fault_in,
-    put_back_into_bag,
-    sell,
-    take_out_of_bag,
-)
 
 if TYPE_CHECKING:
     from payments.gateway import Session
@@ -193,12 +187,12 @@ class Order(models.Model):
         if order.paid_at or order.quarantined_at or not session.is_paid:
             return False
         lines = list(order.lines.order_by("item_id"))
-        fault = fault_in(order, session, lines) or sell(lines, order.buyer)
+        fault = settlement.fault_in(order, session, lines) or settlement.sell(lines, order.buyer)
         if fault:
             order.quarantine(fault, session.payment_intent)
             return False
         order._mark_paid(session)
-        take_out_of_bag(order, lines)
+        settlement.take_out_of_bag(order, lines)
         _defer("send_receipt", order)
         return True
 
@@ -220,7 +214,7 @@ class Order(models.Model):
             quarantine_reason=reason,
             payment_intent=payment_intent,
         )
-        if reason == LATE:
+        if reason == settlement.LATE:
             _defer("refund_late_payment", self)
 
     @transaction.atomic
@@ -239,7 +233,7 @@ class Order(models.Model):
         waiting = Order.objects.waiting().filter(pk=self.pk)
         if not waiting.update(pending_at=timezone.now()):
             return False
-        take_out_of_bag(self, list(self.lines.all()))
+        settlement.take_out_of_bag(self, list(self.lines.all()))
         return True
 
     @transaction.atomic
@@ -249,7 +243,9 @@ class Order(models.Model):
         if not unpaid.update(cancelled_at=timezone.now(), cancelled_because=because):
             return False
         if Order.objects.exclude(pending_at=None).filter(pk=self.pk).exists():
-            put_back_into_bag(self)  # before the items are locked: placing locks the bag first
+            settlement.put_back_into_bag(
+                self
+            )  # before the items are locked: placing locks the bag first
         for line in self.lines.select_related("item").order_by("item_id"):
             line.item.release_stock(line.quantity)
         return True

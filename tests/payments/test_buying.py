@@ -314,10 +314,11 @@ def test_session_whose_reply_never_came_is_found_and_ended(
 ):
     item, browser = make_item(), browser_of(mira)
     fill_bag(mira, item)
-    fault = {"fault": "reply_lost", "times": 2, "path": "/v1/checkout/sessions"}
+    fault = {"fault": "reply_lost", "times": 9, "path": "/v1/checkout/sessions"}
     no_webhooks.set_faults(api=[fault], webhooks={"drop": True})
     assert press_pay(browser, 1200).status_code == 302
     assert CheckoutAttempt.objects.open().get().session_id is None
+    no_webhooks.set_faults(webhooks={"drop": True})
     till.sweep()
     attempt = CheckoutAttempt.objects.get()
     assert attempt.closed_at and attempt.session_id

@@ -1,20 +1,25 @@
 from django.urls import path
 
-from ashes_club.scaffold import waiting
+from payments.views import bag, checkout, locker, order
+from payments.views.webhook import webhook
 
 app_name = "payments"
 urlpatterns = [
-    path("bag/", waiting, name="bag_detail"),
-    path("bag/lines/", waiting, name="bag_line_create"),
-    path("bag/lines/<int:pk>/removal/", waiting, name="bag_line_delete"),
-    path("checkout/", waiting, name="checkout_create"),
-    path("orders/<str:number>/", waiting, name="order_detail"),
-    path("orders/<str:number>/return/", waiting, name="return_detail"),
-    path("orders/<str:number>/cancellation/", waiting, name="cancellation_create"),
-    path("stripe/webhook/", waiting, name="webhook"),
-    path("locker/", waiting, name="locker"),
-    path("locker/sets/", waiting, name="locker_sets"),
-    path("locker/downloads/", waiting, name="locker_downloads"),
-    path("locker/orders/", waiting, name="locker_orders"),
-    path("locker/files/<int:copy_pk>/<int:file_pk>/", waiting, name="download"),
+    path("bag/", bag.bag_detail, name="bag_detail"),
+    path("bag/lines/", bag.bag_line_create, name="bag_line_create"),
+    path("bag/lines/<int:pk>/removal/", bag.bag_line_delete, name="bag_line_delete"),
+    path("checkout/", checkout.checkout_create, name="checkout_create"),
+    path("orders/<str:number>/", order.order_detail, name="order_detail"),
+    path("orders/<str:number>/return/", checkout.return_detail, name="return_detail"),
+    path(
+        "orders/<str:number>/cancellation/",
+        checkout.cancellation_create,
+        name="cancellation_create",
+    ),
+    path("stripe/webhook/", webhook, name="webhook"),
+    path("locker/", locker.pieces, name="locker"),
+    path("locker/sets/", locker.sets, name="locker_sets"),
+    path("locker/downloads/", locker.downloads, name="locker_downloads"),
+    path("locker/orders/", locker.orders, name="locker_orders"),
+    path("locker/files/<int:copy_pk>/<int:file_pk>/", locker.download, name="download"),
 ]

@@ -1,0 +1,33 @@
+"""What the bag's forms may say."""
+
+from django import forms
+
+from payments.models.bag import MOST_COPIES
+
+
+class BagLineForm(forms.Form):
+    """A piece for the bag, by its slug."""
+
+    item = forms.SlugField(max_length=140)
+    quantity = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_COPIES,
+        required=False,
+        error_messages={
+            "min_value": "A bag takes one copy or more of a piece.",
+            "max_value": f"A bag takes at most {MOST_COPIES} copies of a piece.",
+            "invalid": "How many copies must be a whole number.",
+        },
+    )
+
+    def clean_quantity(self) -> int:
+        return self.cleaned_data["quantity"] or 1
+
+
+class CheckoutForm(forms.Form):
+    """The consent, and the total in cents that the page showed."""
+
+    consent = forms.BooleanField(
+        error_messages={"required": "Tick the box above the button first; then you can pay."}
+    )
+    total = forms.IntegerField(min_value=0)

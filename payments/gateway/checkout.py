@@ -1,0 +1,74 @@
+"""Checkout sessions: opened for an attempt, looked at, and ended early."""
+
+from typing import TYPE_CHECKING
+
+import stripe
+from django.conf import settings
+from django.urls import reverse
+from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem
+
+from payments.gateway.client import asks_stripe, client
+from payments.gateway.results import Session, session_from
+
+if TYPE_CHECKING:
+    from payments.models import CheckoutAttempt, Order, OrderLine
+
+LINES_AT_MOST = 100  # Stripe's own limit on one session
+
+
+@asks_stripe
+def open_checkout(order: "Order", attempt: "CheckoutAttempt") -> Session:
+    """The session of this attempt: opened now, or the one that its key has opened before."""
+    sessions = client().v1.checkout.sessions
+    key = str(attempt.idempotency_key)
+    session = sessions.create(_params(order, attempt), {"idempotency_key": key})
+    return session_from(session)
+
+
+@asks_stripe
+def fetch_session(session_id: str) -> Session:
+    """The session as it is now, with its lines and how it was paid."""
+    sessions = client().v1.checkout.sessions
+    session = sessions.retrieve(session_id, {"expand": ["payment_intent.latest_charge"]})
+    lines = sessions.line_items.list(session_id, {"limit": LINES_AT_MOST})
+    return session_from(session, list(lines.data))
+
+
+@asks_stripe
+def expire_checkout(session_id: str) -> None:
+    """End a session before its time; one that is over already stays as it is."""
+    try:
+        client().v1.checkout.sessions.expire(session_id)
+    except stripe.InvalidRequestError as error:
+        # Paid or expired in the meantime: the caller looks at the session next.
+        if error.http_status != 400:
+            raise
+
+
+def _params(order: "Order", attempt: "CheckoutAttempt") -> SessionCreateParams:
+    back = settings.SITE_URL + reverse("payments:return_detail", args=[order.number])
+    marks = {"order": order.number, "attempt": str(attempt.idempotency_key)}
+    return {
+        "mode": "payment",
+        "success_url": back,
+        "cancel_url": f"{back}?left=1",
+        "client_reference_id": order.number,
+        "customer_email": order.email,
+        "line_items": [_line(line, order.currency) for line in order.lines.all()],
+        "metadata": marks,
+        "payment_intent_data": {"metadata": marks, "description": f"Order {order.number}"},
+        # Stripe may otherwise charge in the buyer's currency, and no order was made in that.
+        "adaptive_pricing": {"enabled": False},
+        "expires_at": int(attempt.expires_at.timestamp()),
+    }
+
+
+def _line(line: "OrderLine", currency: str) -> SessionCreateParamsLineItem:
+    return {
+        "price_data": {
+            "currency": currency,
+            "unit_amount": line.unit_price_cents,
+            "product_data": {"name": line.name, "metadata": {"item": str(line.item_id)}},
+        },
+        "quantity": line.quantity,
+    }

@@ -1,0 +1,69 @@
+"""The SDK's client, and the conditions on which it may be used."""
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
+
+import stripe
+from django.conf import settings
+from django.db import transaction
+
+from payments.gateway.errors import Refused, Unreachable
+
+API_VERSION = "2026-10-28.endive"
+TIMEOUT = 10  # seconds; the SDK's own default is 80
+RETRIES = 2  # with back-off, and always the same idempotency key
+
+P = ParamSpec("P")
+R = TypeVar("R")
+AGAIN_LATER = (stripe.APIConnectionError, stripe.RateLimitError)
+
+
+def client() -> stripe.StripeClient:
+    """The client for the key and address of the settings."""
+    return _client(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE)
+
+
+@lru_cache(maxsize=4)
+def _client(key: str, api_base: str) -> stripe.StripeClient:
+    return stripe.StripeClient(
+        key,
+        stripe_version=API_VERSION,
+        base_addresses={"api": api_base} if api_base else {},
+        max_network_retries=RETRIES,
+        http_client=stripe.RequestsClient(timeout=TIMEOUT),
+    )
+
+
+def asks_stripe(call: Callable[P, R]) -> Callable[P, R]:
+    """Turn the SDK's errors into ours, and refuse to wait for Stripe inside a transaction."""
+
+    @wraps(call)
+    def asking(*args: P.args, **kwargs: P.kwargs) -> R:
+        # Django's own test for being outermost; it knows to look through a test's wrapper.
+        with transaction.atomic(durable=True):
+            pass
+        try:
+            return _once_more(lambda: call(*args, **kwargs))
+        except AGAIN_LATER as error:
+            raise Unreachable(f"Stripe does not answer: {error}") from error
+        except stripe.StripeError as error:
+            # 409: the same key is being worked on, as after a double click.
+            if error.http_status == 409 or (error.http_status or 0) >= 500:
+                raise Unreachable(f"Stripe cannot now: {error}") from error
+            raise Refused(f"Stripe refused: {error}") from error
+
+    return asking
+
+
+def _once_more(call: Callable[[], R]) -> R:
+    """Repeat what broke off in the middle of a reply: the SDK itself gives up there.
+
+    All calls of the gateway may be repeated: they read, or write under a key, or expire.
+    """
+    try:
+        return call()
+    except stripe.APIConnectionError as error:
+        if error.should_retry:  # then the SDK has done so already
+            raise
+        return call()

@@ -1,0 +1,64 @@
+"""Webhook events: believed only when signed by Stripe, fresh, and of our mode."""
+
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import stripe
+from django.conf import settings
+from django.http import HttpRequest
+
+from payments.gateway.errors import BadSignature
+
+TOLERANCE = 300  # seconds, before and after
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened to which object. The object itself is fetched, not read from here."""
+
+    id: str
+    type: str
+    object_id: str
+
+
+def read_event(request: HttpRequest) -> Event:
+    """The event in this request; BadSignature for anything that is not one of ours."""
+    header = request.headers.get("Stripe-Signature", "")
+    try:
+        payload = request.body.decode("utf-8")
+        stripe.WebhookSignature.verify_header(
+            payload, header, settings.STRIPE_WEBHOOK_SECRET, TOLERANCE
+        )
+        found = json.loads(payload)
+    # UnicodeDecodeError and JSONDecodeError are ValueErrors both.
+    except (stripe.SignatureVerificationError, ValueError) as error:
+        raise BadSignature(str(error)) from error
+    _check_time(header)
+    _check_mode(found)
+    return _event_from(found)
+
+
+def _check_time(header: str) -> None:
+    # The SDK refuses what is old and accepts what is dated ahead.
+    signed_at = next(int(part[2:]) for part in header.split(",") if part.startswith("t="))
+    if signed_at > time.time() + TOLERANCE:
+        raise BadSignature("Signed in the future.")
+
+
+def _check_mode(found: Any) -> None:
+    key_is_live = settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
+    if not isinstance(found, dict) or found.get("livemode") is not key_is_live:
+        raise BadSignature("An event of the other mode.")
+
+
+def _event_from(found: dict[str, Any]) -> Event:
+    try:
+        about = found["data"]["object"]
+        event = Event(found["id"], found["type"], about.get("id", ""))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BadSignature("Signed, but no event.") from error
+    if not all(isinstance(part, str) for part in (event.id, event.type, event.object_id)):
+        raise BadSignature("Signed, but no event.")
+    return event

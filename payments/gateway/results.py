@@ -1,0 +1,82 @@
+"""What the gateway hands out: plain facts, checked for shape where they come in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import stripe
+
+
+@dataclass(frozen=True)
+class Session:
+    """A Checkout session as it is at Stripe now. Amounts in minor units of `currency`."""
+
+    id: str
+    url: str
+    status: str  # open, complete or expired
+    payment_status: str  # paid, unpaid or no_payment_required
+    amount_total: int
+    currency: str
+    order_number: str
+    attempt_key: str
+    payment_intent: str
+    intent_status: str  # processing while the bank takes its time
+    paid_with: str  # card ending 4242
+    lines: tuple[tuple[str, int, int], ...]  # name, unit price, quantity
+
+    @property
+    def is_paid(self) -> bool:
+        done = self.status == "complete"
+        return done and self.payment_status in {"paid", "no_payment_required"}
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == "open"
+
+    @property
+    def is_pending(self) -> bool:
+        """Checkout is done, the money is on its way."""
+        return self.status == "complete" and not self.is_paid and not self.has_failed
+
+    @property
+    def has_failed(self) -> bool:
+        """Checkout is done, and the bank said no."""
+        refused = self.intent_status in {"requires_payment_method", "canceled"}
+        return self.status == "complete" and not self.is_paid and refused
+
+
+def session_from(
+    session: stripe.checkout.Session, lines: list[stripe.LineItem] | None = None
+) -> Session:
+    """Read what we need of Stripe's session; it may hold fields we do not know."""
+    intent = _field(session, "payment_intent")
+    return Session(
+        id=session.id,
+        url=_field(session, "url") or "",
+        status=_field(session, "status") or "",
+        payment_status=_field(session, "payment_status") or "",
+        amount_total=_field(session, "amount_total") or 0,
+        currency=_field(session, "currency") or "",
+        order_number=_field(session, "client_reference_id") or "",
+        attempt_key=_field(_field(session, "metadata"), "attempt") or "",
+        payment_intent=intent if isinstance(intent, str) else _field(intent, "id") or "",
+        intent_status=_field(intent, "status") or "",
+        paid_with=_paid_with(intent),
+        lines=tuple(_line_from(line) for line in lines or []),
+    )
+
+
+def _field(thing: Any, name: str) -> Any:
+    """A field that may be missing, of an object that may be missing."""
+    return getattr(thing, name, None)
+
+
+def _line_from(line: stripe.LineItem) -> tuple[str, int, int]:
+    quantity = line.quantity or 0
+    unit = _field(_field(line, "price"), "unit_amount")
+    return line.description or "", int(unit or 0), quantity
+
+
+def _paid_with(intent: Any) -> str:
+    details = _field(_field(intent, "latest_charge"), "payment_method_details")
+    last4 = _field(_field(details, "card"), "last4")
+    return f"card ending {last4}" if last4 else ""

@@ -1,0 +1,91 @@
+"""What a Locker page shows, each part asked for at most once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from catalog.models import Item, ItemFile, ItemSet
+from payments.models import Copy, Order
+from payments.words import listed
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place in a set's tray."""
+
+    item: Item
+    is_owned: bool
+
+
+@dataclass(frozen=True)
+class Tray:
+    """A set as a drawer: what of it is owned and what is missing."""
+
+    set: ItemSet
+    slots: list[Slot]
+    complete_since: datetime | None
+
+    @property
+    def owned(self) -> int:
+        return sum(slot.is_owned for slot in self.slots)
+
+    @property
+    def missing(self) -> str:
+        return listed([slot.item.name for slot in self.slots if not slot.is_owned])
+
+
+@dataclass(frozen=True)
+class Download:
+    copy: Copy
+    file: ItemFile
+
+
+class Locker:
+    def __init__(self, owner: Any) -> None:
+        self.owner = owner
+
+    @cached_property
+    def copies(self) -> list[Copy]:
+        owned = Copy.objects.owned_by(self.owner).for_locker()
+        return list(owned.prefetch_related("item__files"))
+
+    @cached_property
+    def trays(self) -> list[Tray]:
+        """The sets of which at least one piece is here, fullest first."""
+        first_had: dict[int, datetime] = {}
+        for copy in reversed(self.copies):
+            first_had.setdefault(copy.item_id, copy.acquired_at)
+        begun = ItemSet.objects.filter(items__in=first_had).distinct()
+        trays = [_tray(each, pieces, first_had) for each, pieces in _with_pieces(begun)]
+        return sorted(trays, key=lambda tray: (-tray.owned, tray.set.name))
+
+    @cached_property
+    def sets_complete(self) -> int:
+        return sum(tray.complete_since is not None for tray in self.trays)
+
+    @cached_property
+    def downloads(self) -> list[Download]:
+        return [Download(copy, file) for copy in self.copies for file in copy.item.files.all()]
+
+    @cached_property
+    def orders(self) -> list[Order]:
+        return list(Order.objects.placed_by(self.owner).prefetch_related("lines"))
+
+    @property
+    def lowest_number(self) -> int | None:
+        return min((copy.serial for copy in self.copies), default=None)
+
+
+def _with_pieces(sets: Any) -> list[tuple[ItemSet, list[Item]]]:
+    pieces = Item.objects.entered().originals().filter(item_set__in=sets)
+    ordered = pieces.prefetch_related("images").order_by("-accession")
+    return [(each, [item for item in ordered if item.item_set_id == each.pk]) for each in sets]
+
+
+def _tray(item_set: ItemSet, pieces: list[Item], first_had: dict[int, datetime]) -> Tray:
+    slots = [Slot(item, item.pk in first_had) for item in pieces]
+    slots.sort(key=lambda slot: not slot.is_owned)
+    whole = all(slot.is_owned for slot in slots)
+    since = max(first_had[item.pk] for item in pieces) if whole else None
+    return Tray(item_set, slots, since)

@@ -1,0 +1,19 @@
+"""The tables of bag, order, payment and ownership."""
+
+from payments.models.attempt import CheckoutAttempt
+from payments.models.bag import Bag, BagLine
+from payments.models.copy import Copy
+from payments.models.event import StripeEvent
+from payments.models.line import NotPlaced, OrderLine
+from payments.models.order import Order
+
+__all__ = [
+    "Bag",
+    "BagLine",
+    "CheckoutAttempt",
+    "Copy",
+    "NotPlaced",
+    "Order",
+    "OrderLine",
+    "StripeEvent",
+]

@@ -1,0 +1,137 @@
+"""The bag: what somebody means to buy. Nothing in it is held before they go to pay."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.http import HttpRequest
+
+from catalog.models import Item
+from payments.models.offer import kind_in_words, price_of, why_not_for_sale
+
+MOST_COPIES = 10  # of one piece in one order
+MOST_LINES = 40  # well below the hundred that a Checkout session takes
+SESSION_KEY = "bag"
+
+
+class Bag(models.Model):
+    """Found by its user when they are signed in, else by its id in the session."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: a visitor's who is not signed in.",
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"Bag of {self.user}" if self.user else f"Visitor's bag {self.pk}"
+
+    @classmethod
+    def find(cls, request: HttpRequest) -> Self | None:
+        """The bag of this visitor, if they have one."""
+        if request.user.is_authenticated:
+            return cls.objects.filter(user=request.user).first()
+        return cls.in_session(request)
+
+    @classmethod
+    def open(cls, request: HttpRequest) -> Self:
+        """The bag of this visitor, made if they have none."""
+        bag = cls.find(request)
+        if bag:
+            return bag
+        if request.user.is_authenticated:
+            return cls.objects.get_or_create(user=request.user)[0]
+        bag = cls.objects.create()
+        request.session[SESSION_KEY] = bag.pk
+        return bag
+
+    @classmethod
+    def in_session(cls, request: HttpRequest) -> Self | None:
+        """The bag filled before signing in, if the session still holds one."""
+        if SESSION_KEY not in request.session:
+            return None
+        return cls.objects.filter(pk=request.session[SESSION_KEY], user=None).first()
+
+    @classmethod
+    def merge_from_session(cls, request: HttpRequest) -> list[str]:
+        """Take over what a visitor had put in before signing in; names what is new to the bag."""
+        if not request.user.is_authenticated or SESSION_KEY not in request.session:
+            return []
+        earlier = cls.in_session(request)
+        added = cls.open(request).take_over(earlier) if earlier else []
+        del request.session[SESSION_KEY]
+        return added
+
+    @classmethod
+    def count_for(cls, request: HttpRequest) -> int:
+        """How many copies this visitor's bags hold, for the masthead; changes nothing."""
+        whose = Q(bag__pk=request.session.get(SESSION_KEY), bag__user=None)
+        if request.user.is_authenticated:
+            whose |= Q(bag__user=request.user)
+        quantities: dict[int, int] = {}
+        for item, quantity in BagLine.objects.filter(whose).values_list("item", "quantity"):
+            quantities[item] = max(quantity, quantities.get(item, 0))
+        return sum(quantities.values())
+
+    @transaction.atomic
+    def take_over(self, other: "Bag") -> list[str]:
+        """Merge `other` into this bag and remove it; the larger quantity of a piece counts."""
+        known = set(self.lines.values_list("item", flat=True))
+        lines = list(other.lines.order_by("item_id").select_related("item"))
+        for line in lines:
+            self.put(line.item, line.quantity)
+        other.delete()
+        return [line.item.name for line in lines if line.item_id not in known]
+
+    def put(self, item: Item, quantity: int = 1) -> bool:
+        """Have at least `quantity` copies of the item in the bag; False if nothing changed."""
+        line, is_new = self.lines.get_or_create(item=item, defaults={"quantity": quantity})
+        if is_new:
+            return True
+        fewer = BagLine.objects.filter(pk=line.pk, quantity__lt=quantity)
+        return bool(fewer.update(quantity=quantity))
+
+    @property
+    def is_full(self) -> bool:
+        return self.lines.count() >= MOST_LINES
+
+    def contents(self) -> models.QuerySet["BagLine"]:
+        """The lines with what a page shows of them, in the order they were put in."""
+        return self.lines.select_related("item").prefetch_related("item__images").order_by("pk")
+
+
+class BagLine(models.Model):
+    bag = models.ForeignKey(Bag, on_delete=models.CASCADE, related_name="lines")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
+    quantity = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bag", "item"], name="bag_line_one_per_item"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, quantity__lte=MOST_COPIES),
+                name="bag_line_quantity_is_sane",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.item}"
+
+    @property
+    def kind(self) -> str:
+        return kind_in_words(self.item)
+
+    @property
+    def problem(self) -> str:
+        """Why this line cannot be paid for now; nothing if it can."""
+        return why_not_for_sale(self.item)
+
+    @property
+    def total_cents(self) -> int:
+        """What the line costs now; nothing for what is not on sale."""
+        return 0 if self.problem else price_of(self.item) * self.quantity

@@ -1,0 +1,85 @@
+"""The order's lines, and what checkout asks once more before it holds a copy."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Q
+
+from catalog.models import Item
+from payments.models.bag import MOST_COPIES, Bag, BagLine
+from payments.models.offer import kind_in_words, price_of, why_not_for_sale
+
+
+class NotPlaced(Exception):
+    """The order could not be placed; the message is a sentence for the buyer."""
+
+
+class OrderLine(models.Model):
+    """What was sold, as it was called and priced then."""
+
+    order = models.ForeignKey("payments.Order", on_delete=models.PROTECT, related_name="lines")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=60, help_text="Legendary loading screen.")
+    unit_price_cents = models.PositiveIntegerField()
+    quantity = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "item"], name="order_line_one_per_item"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, quantity__lte=MOST_COPIES, unit_price_cents__gt=0),
+                name="order_line_is_sane",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.name}"
+
+    @classmethod
+    def holding(cls, item: Item, quantity: int) -> "OrderLine":
+        """A line whose copies are set aside; the item must be fresh from the database."""
+        problem = why_not_for_sale(item)
+        if problem:
+            raise NotPlaced(problem)
+        if not item.hold_stock(quantity):
+            raise NotPlaced(_too_few(item))
+        return cls(
+            item=item,
+            name=item.name,
+            kind=kind_in_words(item),
+            unit_price_cents=price_of(item),
+            quantity=quantity,
+        )
+
+    @property
+    def total_cents(self) -> int:
+        return self.unit_price_cents * self.quantity
+
+    @property
+    def as_sold(self) -> tuple[str, int, int]:
+        """Name, unit price in cents, quantity: what Stripe must have charged for."""
+        return self.name, self.unit_price_cents, self.quantity
+
+
+def _too_few(item: Item) -> str:
+    left = item.left or 0
+    if left == 0:
+        return f"The last copies of {item.name} are being paid for. Some may come free again."
+    return f"Only {left} of {item.name} {'is' if left == 1 else 'are'} left."
+
+
+def wanted_from(lines: Iterable[BagLine]) -> list[tuple[Item, int]]:
+    """Items with the number of copies wanted of each."""
+    return [(line.item, line.quantity) for line in lines]
+
+
+def wanted_and_locked(bag: Bag) -> list[tuple[Item, int]]:
+    """What the bag asks for, each item fresh and locked, in the order of their ids."""
+    quantities = dict(bag.lines.values_list("item_id", "quantity"))
+    if not quantities:
+        raise NotPlaced("Your bag is empty.")
+    # One order for everybody's locks, so that two buyers never wait for each other.
+    items = Item.objects.select_for_update(no_key=True).filter(pk__in=quantities).order_by("pk")
+    return [(item, quantities[item.pk]) for item in items]

@@ -1,0 +1,297 @@
+"""The order: made before the buyer leaves for Stripe, paid once, and never rewritten after."""
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django import app as queue
+
+from catalog.models import Item
+from payments.consent import Consent
+from payments.models import settlement
+from payments.models.attempt import CheckoutAttempt
+from payments.models.bag import Bag
+from payments.models.line import NotPlaced, OrderLine, wanted_and_locked, wanted_from
+from payments.models.order_queries import WAITING, OrderQuerySet
+
+if TYPE_CHECKING:
+    from payments.gateway import Session
+
+logger = logging.getLogger(__name__)
+
+
+class Order(models.Model):
+    number = models.CharField(max_length=24, unique=True)
+    buyer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="Empty: the account was removed; the books keep the order.",
+    )
+    email = models.EmailField("e-mail address", max_length=254)
+    currency = models.CharField(max_length=3)
+    total_cents = models.PositiveIntegerField()
+
+    consent_version = models.CharField(max_length=20)
+    consent_text = models.TextField()
+    consented_at = models.DateTimeField()
+    terms_version = models.CharField(max_length=20)
+
+    placed_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(help_text="Until then its copies are held.")
+    pending_at = models.DateTimeField(
+        null=True, blank=True, help_text="Checkout is done, the bank has not paid yet."
+    )
+    paid_at = models.DateTimeField(null=True, blank=True)
+    paid_with = models.CharField(max_length=60, blank=True, help_text="card ending 4242")
+    payment_intent = models.CharField(max_length=255, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_because = models.CharField(max_length=120, blank=True)
+    quarantined_at = models.DateTimeField(null=True, blank=True)
+    quarantine_reason = models.TextField(blank=True)
+    refunded_at = models.DateTimeField(null=True, blank=True)
+    refund_id = models.CharField(max_length=255, blank=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-placed_at", "-pk"]
+        indexes = [models.Index(fields=["buyer", "-placed_at"], name="order_of_buyer")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["buyer"], condition=WAITING, name="order_one_waiting_per_buyer"
+            ),
+            models.CheckConstraint(condition=Q(total_cents__gt=0), name="order_total_is_positive"),
+            models.CheckConstraint(
+                condition=Q(paid_at=None) | Q(cancelled_at=None, quarantined_at=None),
+                name="order_paid_is_final",
+            ),
+            models.CheckConstraint(
+                condition=Q(quarantined_at=None, quarantine_reason="")
+                | (Q(quarantined_at__isnull=False) & ~Q(quarantine_reason="")),
+                name="order_quarantine_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(currency__in=["eur", "gbp", "usd"]), name="order_currency_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("payments:order_detail", args=[self.number])
+
+    # --- placing -----------------------------------------------------------------------------
+    @classmethod
+    @transaction.atomic
+    def place(cls, buyer: Any, bag: Bag, consent: Consent) -> Self:
+        """Hold what is in the bag and copy its names and prices; NotPlaced says why not.
+
+        A second click finds the order of the first and gets that one. The bag is kept until
+        the order is paid.
+        """
+        # The bag's lock makes a double click wait here, not at the constraint.
+        Bag.objects.select_for_update().get(pk=bag.pk)
+        wanted = wanted_and_locked(bag)
+        waiting = cls.objects.waiting().filter(buyer=buyer).first()
+        if waiting:
+            return waiting._unless_it_differs(wanted)
+        lines = [OrderLine.holding(item, quantity) for item, quantity in wanted]
+        order = cls._of(buyer, lines, consent)
+        order.save(force_insert=True)
+        for line in lines:
+            line.order = order
+        OrderLine.objects.bulk_create(lines)
+        return order
+
+    @classmethod
+    def _of(cls, buyer: Any, lines: list[OrderLine], consent: Consent) -> Self:
+        total_cents = sum(line.total_cents for line in lines)
+        if total_cents != consent.seen_total_cents:
+            raise NotPlaced("Your bag comes to another sum than the page showed. Look once more.")
+        pk, number = next_number()
+        return cls(
+            pk=pk,
+            number=number,
+            buyer=buyer,
+            email=buyer.email,
+            currency=settings.CURRENCY,
+            total_cents=total_cents,
+            consent_version=consent.version,
+            consent_text=consent.text,
+            consented_at=timezone.now(),
+            terms_version=consent.terms_version,
+            expires_at=timezone.now() + timedelta(minutes=settings.HOLD_MINUTES),
+        )
+
+    def still_serves(self, bag: Bag) -> bool:
+        """Whether it can be paid yet, and the bag holds what was ordered, at the same prices."""
+        in_time = self.expires_at > timezone.now()
+        return in_time and self._has_lines(wanted_from(bag.lines.select_related("item")))
+
+    def _unless_it_differs(self, wanted: list[tuple[Item, int]]) -> Self:
+        if not self._has_lines(wanted):
+            raise NotPlaced("Your bag changed while you went to pay. Press Pay once more.")
+        return self
+
+    def _has_lines(self, wanted: list[tuple[Item, int]]) -> bool:
+        ordered = self.lines.values_list("item_id", "quantity", "unit_price_cents")
+        asked = {(item.pk, quantity, item.price_cents) for item, quantity in wanted}
+        return set(ordered) == asked
+
+    @transaction.atomic
+    def open_attempt(self) -> CheckoutAttempt:
+        """The try at payment that is under way, or a new one; stored before Stripe is asked."""
+        if self._lock().state != "waiting":
+            raise NotPlaced(f"Order {self.number} can no longer be paid.")
+        attempt, _ = CheckoutAttempt.objects.get_or_create(
+            order=self, closed_at=None, defaults={"expires_at": self.expires_at}
+        )
+        return attempt
+
+    @transaction.atomic
+    def record_session(self, attempt: CheckoutAttempt, session: "Session") -> None:
+        """Keep which session Stripe opened for the attempt, unless that is known already."""
+        self._lock()
+        unknown = CheckoutAttempt.objects.filter(pk=attempt.pk, session_id=None)
+        unknown.update(session_id=session.id, url=session.url)
+        attempt.refresh_from_db()
+
+    @transaction.atomic
+    def abandon(self, because: str) -> bool:
+        """Cancel unless a payment page is known by now, as when a second click got one."""
+        self._lock()
+        if self.attempts.open().exclude(session_id=None).exists():
+            return False
+        return self.cancel(because)
+
+    def _lock(self) -> "Order":
+        return Order.objects.select_for_update().get(pk=self.pk)
+
+    # --- the ends an order can come to ---------------------------------------------------------
+    @transaction.atomic
+    def settle(self, session: "Session") -> bool:
+        """Enter the pieces for the buyer, once, if what Stripe took is what was ordered.
+
+        Called by whatever hears first of the payment: webhook, return page or sweeper. False
+        if somebody else was first, or the order went into quarantine.
+        """
+        order = self._lock()
+        if order.paid_at or order.quarantined_at or not session.is_paid:
+            return False
+        lines = list(order.lines.order_by("item_id"))
+        fault = settlement.fault_in(order, session, lines) or settlement.sell(lines, order.buyer)
+        if fault:
+            order.quarantine(fault, session.payment_intent)
+            return False
+        order._mark_paid(session)
+        settlement.take_out_of_bag(order, lines)
+        _defer("send_receipt", order)
+        return True
+
+    def _mark_paid(self, session: "Session") -> None:
+        self.paid_at = timezone.now()
+        self.paid_with = session.paid_with
+        self.payment_intent = session.payment_intent
+        self.save(update_fields=["paid_at", "paid_with", "payment_intent"])
+
+    def quarantine(self, reason: str, payment_intent: str) -> None:
+        """Set aside for the shopkeeper: money came that does not fit. Never fulfilled by itself.
+
+        What only came too late is given back without asking.
+        """
+        logger.error("Order %s is quarantined: %s", self.number, reason)
+        fit = Order.objects.filter(pk=self.pk, paid_at=None, quarantined_at=None)
+        fit.update(
+            quarantined_at=timezone.now(),
+            quarantine_reason=reason,
+            payment_intent=payment_intent,
+        )
+        if reason == settlement.LATE:
+            _defer("refund_late_payment", self)
+
+    @transaction.atomic
+    def mark_refunded(self, refund_id: str) -> None:
+        """The whole payment went back; the buyer is told, once."""
+        due = Order.objects.filter(pk=self.pk, refunded_at=None)
+        if due.update(refunded_at=timezone.now(), refund_id=refund_id):
+            _defer("send_refund_notice", self)
+
+    @transaction.atomic
+    def wait_for_bank(self) -> bool:
+        """Checkout is done and the money is on its way: the hold stays until the bank answers.
+
+        The pieces leave the bag, lest they are bought twice.
+        """
+        waiting = Order.objects.waiting().filter(pk=self.pk)
+        if not waiting.update(pending_at=timezone.now()):
+            return False
+        settlement.take_out_of_bag(self, list(self.lines.all()))
+        return True
+
+    @transaction.atomic
+    def cancel(self, because: str) -> bool:
+        """Give the held copies back. Only once no session of it can be paid any more."""
+        unpaid = Order.objects.unfinished().filter(pk=self.pk)
+        if not unpaid.update(cancelled_at=timezone.now(), cancelled_because=because):
+            return False
+        if Order.objects.exclude(pending_at=None).filter(pk=self.pk).exists():
+            settlement.put_back_into_bag(
+                self
+            )  # before the items are locked: placing locks the bag first
+        for line in self.lines.select_related("item").order_by("item_id"):
+            line.item.release_stock(line.quantity)
+        return True
+
+    # --- what it is now ----------------------------------------------------------------------
+    @property
+    def is_finished(self) -> bool:
+        return bool(self.paid_at or self.cancelled_at or self.quarantined_at)
+
+    @property
+    def state(self) -> str:
+        """One word: paid, refunded, quarantined, cancelled, pending or waiting."""
+        known = {
+            "paid": self.paid_at,
+            "refunded": self.refunded_at,
+            "quarantined": self.quarantined_at,
+            "cancelled": self.cancelled_at,
+            "pending": self.pending_at,
+        }
+        return next((word for word, moment in known.items() if moment), "waiting")
+
+    @property
+    def state_in_words(self) -> str:
+        words = {
+            "paid": "Paid",
+            "refunded": "Given back",
+            "quarantined": "Being looked into",
+            "cancelled": "Cancelled",
+            "pending": "Waiting for your bank",
+            "waiting": "Not paid yet",
+        }
+        return words[self.state]
+
+    @property
+    def copies_count(self) -> int:
+        return sum(line.quantity for line in self.lines.all())
+
+
+def next_number() -> tuple[int, str]:
+    """The next key of the table and the number made of it, AC-2026-004417: easy to read out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('payments_order', 'id'))")
+        (pk,) = cursor.fetchone()
+    return pk, f"AC-{timezone.localdate().year}-{pk:06d}"
+
+
+def _defer(task: str, order: Order) -> None:
+    """Queue a task of payments.tasks in this transaction: it exists if the change does."""
+    queue.configure_task(f"payments.tasks.{task}").defer(order_id=order.pk)

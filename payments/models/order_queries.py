@@ -1,0 +1,41 @@
+"""The words for many orders."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from payments.models.attempt import CheckoutAttempt
+
+if TYPE_CHECKING:
+    from payments.models.order import Order
+
+WAITING = Q(paid_at=None, cancelled_at=None, quarantined_at=None, pending_at=None)
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def placed_by(self, user: Any) -> Self:
+        """An order belongs to its buyer's eyes only."""
+        return self.filter(buyer=user)
+
+    def waiting(self) -> Self:
+        """Not paid, and free to be paid or cancelled. A buyer has one of these at most."""
+        return self.filter(WAITING)
+
+    def waiting_for(self, user: Any) -> "Order | None":
+        """The one order of this buyer that could be paid now."""
+        return self.waiting().filter(buyer=user).first() if user.is_authenticated else None
+
+    def unfinished(self) -> Self:
+        """Waiting, or pending until the bank's word comes."""
+        return self.filter(paid_at=None, cancelled_at=None, quarantined_at=None)
+
+    def to_look_after(self) -> Self:
+        """Those about which Stripe may know more than we do, and holds that are over."""
+        open_attempt = CheckoutAttempt.objects.open().filter(order=OuterRef("pk"))
+        overdue = WAITING & Q(expires_at__lte=timezone.now())
+        return self.filter(Exists(open_attempt) | overdue).order_by("pk")
+
+    def with_copies(self) -> Self:
+        return self.prefetch_related("lines__copies", "lines__item__images")

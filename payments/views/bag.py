@@ -1,0 +1,74 @@
+"""The bag: seen, filled and emptied."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from catalog.models import Item
+from payments.consent import CONSENT
+from payments.forms import BagLineForm
+from payments.models import Bag, BagLine, Order
+from payments.models.bag import MOST_LINES
+from payments.models.offer import why_not_for_sale
+from payments.words import listed
+
+
+@require_safe
+def bag_detail(request: HttpRequest) -> HttpResponse:
+    _say_what_merged(request)
+    bag = Bag.find(request)
+    lines = list(bag.contents()) if bag else []
+    context = {
+        "lines": lines,
+        "count": sum(line.quantity for line in lines),
+        "total_cents": sum(line.total_cents for line in lines),
+        "has_problem": any(line.problem for line in lines),
+        "waiting": Order.objects.waiting_for(request.user),
+        "consent": CONSENT,
+        "hold_minutes": settings.HOLD_MINUTES,
+    }
+    return render(request, "payments/bag_detail.html", context)
+
+
+@csrf_exempt  # the form stands on public pages, without a token: OriginMiddleware guards it
+@require_POST
+def bag_line_create(request: HttpRequest) -> HttpResponse:
+    form = BagLineForm(request.POST)
+    asked_for = form.data.get("item", "")
+    item = get_object_or_404(Item.objects.entered(), slug=asked_for)
+    if form.is_valid():
+        _put(request, item, form.cleaned_data["quantity"])
+    else:
+        messages.error(request, str(form.errors["quantity"][0]))
+    return redirect("payments:bag_detail")
+
+
+@require_POST
+def bag_line_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    line = get_object_or_404(BagLine.objects.select_related("item"), pk=pk, bag=Bag.find(request))
+    line.delete()
+    messages.success(request, f"{line.item.name} is out of the bag.")
+    return redirect("payments:bag_detail")
+
+
+def _put(request: HttpRequest, item: Item, quantity: int) -> None:
+    problem = why_not_for_sale(item)
+    if problem:
+        messages.error(request, problem)
+        return
+    bag = Bag.open(request)
+    if bag.is_full:
+        messages.error(request, f"A bag takes {MOST_LINES} pieces. Pay for these first.")
+    elif bag.put(item, quantity):
+        messages.success(request, f"{item.name} is in the bag.")
+    else:
+        messages.info(request, f"{item.name} was in the bag already.")
+
+
+def _say_what_merged(request: HttpRequest) -> None:
+    added = Bag.merge_from_session(request)
+    if added:
+        messages.info(request, f"Added from before you signed in: {listed(added)}.")

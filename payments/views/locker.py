@@ -1,0 +1,58 @@
+"""The Locker: what a member owns."""
+
+from pathlib import PurePosixPath
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from catalog.models import ItemFile
+from payments.locker import Locker
+from payments.models import Copy
+
+
+@login_required
+@require_safe
+def pieces(request: HttpRequest) -> HttpResponse:
+    return _tab(request, "pieces")
+
+
+@login_required
+@require_safe
+def sets(request: HttpRequest) -> HttpResponse:
+    return _tab(request, "sets")
+
+
+@login_required
+@require_safe
+def downloads(request: HttpRequest) -> HttpResponse:
+    return _tab(request, "downloads")
+
+
+@login_required
+@require_safe
+def orders(request: HttpRequest) -> HttpResponse:
+    return _tab(request, "orders")
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest, copy_pk: int, file_pk: int) -> FileResponse:
+    """A file that comes with a copy, for the copy's owner. Strangers learn nothing: 404."""
+    owned = Copy.objects.owned_by(request.user).select_related("item")
+    copy = get_object_or_404(owned, pk=copy_pk)
+    file = get_object_or_404(ItemFile, pk=file_pk, item=copy.item)
+    try:
+        content = file.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    name = f"{copy.item.slug}-no-{copy.serial}-{PurePosixPath(str(file.file.name)).name}"
+    response = FileResponse(content, as_attachment=True, filename=name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _tab(request: HttpRequest, tab: str) -> HttpResponse:
+    context = {"locker": Locker(request.user), "tab": tab}
+    return render(request, f"payments/locker_{tab}.html", context)

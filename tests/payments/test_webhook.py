@@ -1,0 +1,108 @@
+"""Only signed, fresh events of our mode act; anything else is a 400 and leaves no row."""
+
+import json
+import time
+
+import pytest
+from django.urls import reverse
+
+from payments.models import StripeEvent
+from payments.sandbox.webhooks.signing import sign
+
+SECRET = "whsec_of_the_tests"
+
+
+@pytest.fixture(autouse=True)
+def _secret(settings, db):
+    settings.STRIPE_WEBHOOK_SECRET = SECRET
+
+
+def _body(**changes):
+    event = {"id": "evt_1", "type": "charge.updated", "livemode": False} | changes
+    return json.dumps(event | {"data": {"object": {"id": "ch_1"}}}).encode()
+
+
+def _post(client, body, signature):
+    headers = {"stripe-signature": signature} if signature else {}
+    return client.post(
+        reverse("payments:webhook"), body, content_type="application/json", headers=headers
+    )
+
+
+def _signed(client, body, secret=SECRET, at=None):
+    return _post(client, body, sign(body, secret, int(time.time()) if at is None else at))
+
+
+def _refused(response):
+    assert response.status_code == 400
+    assert not StripeEvent.objects.exists()
+
+
+def test_unsigned_event_is_refused(client):
+    _refused(_post(client, _body(), None))
+
+
+@pytest.mark.parametrize("header", ["", "t=", "v1=ab", "t=x,v1=ab", "t=1", "nonsense", "=,="])
+def test_broken_signature_is_refused(client, header):
+    _refused(_post(client, _body(), header))
+
+
+def test_event_signed_with_another_secret_is_refused(client):
+    _refused(_signed(client, _body(), secret="whsec_of_somebody_else"))
+
+
+def test_changed_event_is_refused(client):
+    _refused(_post(client, _body(id="evt_2"), sign(_body(), SECRET, int(time.time()))))
+
+
+def test_old_event_is_refused(client):
+    _refused(_signed(client, _body(), at=int(time.time()) - 301))
+
+
+def test_event_from_the_future_is_refused(client):
+    _refused(_signed(client, _body(), at=int(time.time()) + 310))
+
+
+@pytest.mark.parametrize("livemode", [True, None, "false", 0])
+def test_event_of_the_other_mode_is_refused(client, livemode):
+    _refused(_signed(client, _body(livemode=livemode)))
+
+
+def test_test_event_is_refused_by_a_live_shop(client, settings):
+    settings.STRIPE_SECRET_KEY = "rk_live_something"
+    _refused(_signed(client, _body()))
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"not json", b"[]", b"null", b'{"livemode": false}'])
+def test_signed_nonsense_is_refused(client, body):
+    # The sandbox signs text; the bytes that are no text are signed as they would have to be.
+    text = body.decode("utf-8", "replace").encode()
+    _refused(_post(client, body, sign(text, SECRET, int(time.time()))))
+
+
+def test_oversized_event_is_refused(client):
+    _refused(_signed(client, b" " * 10_000_000))
+
+
+def test_page_cannot_be_asked_for(client):
+    assert client.get(reverse("payments:webhook")).status_code == 405
+
+
+def test_event_of_no_use_is_kept_and_answered(client):
+    assert _signed(client, _body()).status_code == 200
+    event = StripeEvent.objects.get()
+    assert (event.event_id, event.type, event.object_id) == ("evt_1", "charge.updated", "ch_1")
+    assert event.handled_at
+
+
+def test_event_told_again_stays_one(client):
+    _signed(client, _body())
+    assert _signed(client, _body()).text == "Known already."
+    assert StripeEvent.objects.count() == 1
+
+
+def test_event_that_stripe_will_not_explain_is_asked_for_again(client, settings):
+    settings.STRIPE_API_BASE = "http://127.0.0.1:9"  # nobody listens there
+    response = _signed(client, _body(type="checkout.session.completed"))
+    assert response.status_code == 500
+    assert StripeEvent.objects.get().handled_at is None

@@ -1,0 +1,20 @@
+from django.db import models
+
+
+class Source(models.Model):
+    """Where something is said: cited by its key, `[@dexerto_prisoner]`."""
+
+    key = models.SlugField(max_length=80, unique=True, help_text="What [@key] in a text refers to.")
+    publisher = models.CharField(max_length=160)
+    title = models.CharField(max_length=240, help_text="In our words: what it is about.")
+    url = models.URLField("address", max_length=500, blank=True)
+    archived_url = models.URLField("archived copy", max_length=500, blank=True)
+    published_on = models.DateField(null=True, blank=True, help_text="Empty: not known.")
+    accessed_on = models.DateField("last seen on", null=True, blank=True)
+    is_official = models.BooleanField("by someone who made the game", default=False)
+
+    class Meta:
+        ordering = ["publisher", "title"]
+
+    def __str__(self) -> str:
+        return f"{self.publisher}: {self.title}"

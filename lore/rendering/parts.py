@@ -1,0 +1,69 @@
+"""The page taken apart: what stands in the open, what each veil covers, and the notes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+_DEFAULT_TITLE = "a covered passage"
+
+
+@dataclass
+class Note:
+    """A footnote: the part it is written in, and, once it is called, its number and place."""
+
+    home: int
+    tokens: list[Token] = field(default_factory=list)
+    number: int = 0
+    place: int = 0
+    calls: int = 0
+
+
+@dataclass
+class Part:
+    """The open page (number 0) or one veil: its tokens, and what a walk over them found."""
+
+    number: int
+    gate: str = ""
+    title: str = ""
+    hint: str = ""
+    tokens: list[Token] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    marks: list[Token] = field(default_factory=list)
+    pieces: list[str | Token] = field(default_factory=list)
+
+
+def divide(tokens: Iterable[Token]) -> tuple[list[Part], dict[str, Note]]:
+    """The parts in order of opening, the page first, and the notes by label.
+
+    A veil leaves a bar behind where it stood, which is all that the part around it knows.
+    """
+    parts, notes = [Part(0)], {}
+    within: list[tuple[int, list[Token]]] = [(0, parts[0].tokens)]
+    for token in tokens:
+        number, sink = within[-1]
+        if token.type == "veil_open":
+            veil = _veil(len(parts), *token.meta["info"])
+            parts.append(veil)
+            sink.append(_bar(veil))
+            within.append((veil.number, veil.tokens))
+        elif token.type == "footnote_reference_open":
+            note = Note(number)
+            notes.setdefault(token.meta["label"], note)
+            within.append((number, note.tokens))
+        elif token.type in ("veil_close", "footnote_reference_close"):
+            within.pop()
+        else:
+            sink.append(token)
+    return parts, notes
+
+
+def _veil(number: int, gate: str = "", title: str = "", hint: str = "", *rest: str) -> Part:
+    code = gate.upper() if gate.isascii() and gate.isalnum() and len(gate) <= 12 else ""
+    hint = " | ".join([hint, *rest])
+    return Part(number, code, title or _DEFAULT_TITLE, hint)
+
+
+def _bar(veil: Part) -> Token:
+    meta = {"number": veil.number, "gate": veil.gate, "title": veil.title, "hint": veil.hint}
+    return Token("veil_bar", "", 0, meta=meta)

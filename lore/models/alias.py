@@ -24,6 +24,10 @@ class PageAlias(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.key = key_of(self.title)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
     def clean(self) -> None:
         self.key = key_of(self.title)
         if not self.key:
@@ -31,7 +35,3 @@ class PageAlias(models.Model):
         taken = Page.objects.named(self.key).exclude(pk=self.page_id).first()
         if taken:
             raise ValidationError({"title": f"“{taken}” already answers to this name."})
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.key = key_of(self.title)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -123,8 +123,7 @@ class Page(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.key = key_of(self.title)
-        self.sort_title = _sort_title(self.key)
+        self.name_itself()
         if self.status == Status.PUBLISHED and self.publish_at is None:
             self.publish_at = timezone.now()
         super().save(*args, **kwargs)
@@ -161,6 +160,11 @@ class Page(models.Model):
         taken = Page.objects.named(key, self.slug).exclude(pk=self.pk).first()
         if taken:
             raise ValidationError({"title": f"“{taken}” already answers to this name."})
+
+    def name_itself(self) -> None:
+        """Work out what the page is found and sorted by."""
+        self.key = key_of(self.title)
+        self.sort_title = _sort_title(self.key)
 
     def claim_version(self, version: int) -> None:
         """Take the right to write over `version`, or raise StaleEdit. Needs a transaction."""

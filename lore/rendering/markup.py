@@ -108,8 +108,8 @@ def note_call(token: Token) -> str:
     note, call = token.meta["note"], token.meta["call"]
     covered = note.place not in (0, token.meta["part"])
     href = f"#veil-{note.place}" if covered else f"#fn-{note.number}"
-    name = f"fnref-{note.number}" + (f"-{call}" if call > 1 else "")
-    inner = _link(href, f"{_spoken('Note ')}{note.number}", f' id="{name}"')
+    name = f' id="fnref-{note.number}-{call}"'
+    inner = _link(href, f"{_spoken('Note ')}{note.number}", name)
     return f'<sup class="note">{inner}</sup>'
 
 
@@ -177,7 +177,9 @@ def notes_of(part: Part, render: Callable[[list[Token]], str]) -> str:
 
 
 def _note(note: Note, inner: str) -> str:
-    back = _link(f"#fnref-{note.number}", "Back to the text", ' class="notes__back"')
+    back, name = "", f"#fnref-{note.number}-{note.back}"
+    if note.back:
+        back = _link(name, "Back to the text", ' class="notes__back"')
     return f'<li id="fn-{note.number}" value="{note.number}">{inner}{back}</li>\n'
 
 

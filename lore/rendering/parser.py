@@ -13,9 +13,10 @@ from .markup import RULES
 from .results import MAX_SOURCE_BYTES, TooLong
 
 # Lists, quotations and passages in one another; what lies deeper is left out.
-MAX_NESTING = 40
+# The time an opening bracket costs grows with it.
+MAX_NESTING = 20
 # An allow-list: a scheme we have not thought of is not a link, whatever its spelling.
-_SAFE_LINK = re.compile(r"https?://[^/]|mailto:.|/(?![/\\])|#.|item:[a-z0-9-]{1,200}$", re.I)
+_SAFE_LINK = re.compile(r"https?://[^/]|mailto:.|/(?!/|\\|%5C)|#.|item:[a-z0-9-]{1,200}$", re.I)
 # Reference definitions and code blocks could carry words out of a veil or swallow its fence.
 _LEFT_OUT = ["code", "fence", "reference", "html_block", "html_inline"]
 

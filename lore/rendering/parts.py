@@ -10,13 +10,17 @@ _DEFAULT_TITLE = "a covered passage"
 
 @dataclass
 class Note:
-    """A footnote: the part it is written in, and, once it is called, its number and place."""
+    """A footnote: the part it is written in, and, once it is called, its number and place.
+
+    `back` says which of its calls stands in the same place; 0 if none does.
+    """
 
     home: int
     tokens: list[Token] = field(default_factory=list)
     number: int = 0
     place: int = 0
     calls: int = 0
+    back: int = 0
 
 
 @dataclass

@@ -82,6 +82,8 @@ class Reading:
             note.number = self._calls
             self._place(part, note)
         note.calls += 1
+        if part.number == note.place and not note.back:
+            note.back = note.calls
         token.meta.update(note=note, call=note.calls, part=part.number)
 
     def _place(self, part: Part, note: Note) -> None:

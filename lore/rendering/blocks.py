@@ -14,6 +14,7 @@ closes itself and not the one around it.
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
 _OPENER = re.compile(r"(:{3,})[ \t]*([^\s:|]+)[ \t]*(.*)")
@@ -33,7 +34,7 @@ class _Passage:
 
 def passages(md: MarkdownIt) -> None:
     """Teach `md` the fenced passages."""
-    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("blockquote", "passage", _open, interrupts)
     md.block.ruler.before("passage", "passage_end", _close, interrupts)
 
@@ -56,7 +57,7 @@ def _open(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _read_inside(state: StateBlock, start: int, end: int, colons: int) -> None:
-    stack = state.env.setdefault(_OPEN, [])
+    stack: list[_Passage] = state.env.setdefault(_OPEN, [])
     stack.append(_Passage(colons, state.level))
     state.line = start
     state.md.block.tokenize(state, start, end)
@@ -66,9 +67,9 @@ def _read_inside(state: StateBlock, start: int, end: int, colons: int) -> None:
 
 
 def _close(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    stack = state.env.get(_OPEN)
-    found = stack and _CLOSER.fullmatch(_line(state, start))
-    if not found or len(found[1]) < stack[-1].colons:
+    stack: list[_Passage] = state.env.get(_OPEN, [])
+    found = _CLOSER.fullmatch(_line(state, start))
+    if not stack or not found or len(found[1]) < stack[-1].colons:
         return False
     if silent:
         return True

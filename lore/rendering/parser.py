@@ -30,12 +30,13 @@ def _build() -> MarkdownIt:
     options = {"html": False, "xhtmlOut": False, "maxNesting": MAX_NESTING}
     md = _Markdown("commonmark", options)
     md.enable(["table", "strikethrough"]).disable(_LEFT_OUT)
-    md.renderer.rules.update({name: _rule(look) for name, look in RULES.items()})
+    for name, look in RULES.items():
+        md.add_render_rule(name, _rule(look))
     return md.use(passages).use(brackets)
 
 
 def _rule(look: Callable[[Token], str]) -> Callable[..., str]:
-    return lambda tokens, index, _options, _env: look(tokens[index])
+    return lambda _renderer, tokens, index, _options, _env: look(tokens[index])
 
 
 _MARKDOWN = _build()

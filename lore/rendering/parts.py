@@ -42,7 +42,8 @@ def divide(tokens: Iterable[Token]) -> tuple[list[Part], dict[str, Note]]:
 
     A veil leaves a bar behind where it stood, which is all that the part around it knows.
     """
-    parts, notes = [Part(0)], {}
+    parts = [Part(0)]
+    notes: dict[str, Note] = {}
     within: list[tuple[int, list[Token]]] = [(0, parts[0].tokens)]
     for token in tokens:
         number, sink = within[-1]

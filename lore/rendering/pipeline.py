@@ -36,11 +36,12 @@ def render(
     reading = Reading(parse(source))
     links = reading.links()
     settler = Settler(resolve(links), veil_url, first_plate)
-    page, *veils = reading.parts
-    settler.settle(page)
-    public_sources = len(settler.sources)
-    for veil in veils:
-        settler.settle(veil)
+    settler.settle(reading.parts)
+    return _laid_out(reading.parts, links, settler)
+
+
+def _laid_out(parts: list[Part], links: Links, settler: Settler) -> Rendered:
+    page, *veils = parts
     text = plain(page.pieces)
     return Rendered(
         html=_html(page),
@@ -49,7 +50,7 @@ def render(
         page_keys=links.page_keys,
         item_slugs=links.item_slugs,
         source_keys=tuple(settler.sources),
-        public_sources=public_sources,
+        public_sources=settler.public_sources,
         veils=tuple(_veil(part) for part in veils),
         word_count=len(_WORD.findall(text)),
     )

@@ -18,6 +18,7 @@ class Settler:
         self, resolved: Resolved, veil_url: Callable[[int], str], first_plate: int
     ) -> None:
         self.sources: dict[str, int] = {}
+        self.public_sources = 0
         self._resolved = resolved
         self._veil_url = veil_url
         self._plate = first_plate
@@ -26,12 +27,16 @@ class Settler:
         self._shown: set[str] = set()
         self._ids: dict[str, int] = {}
 
-    def settle(self, part: Part) -> None:
-        """Settle the marks of one part, in the order in which they stand."""
-        for token in part.marks:
-            getattr(self, f"_{token.type}")(token)
+    def settle(self, parts: list[Part]) -> None:
+        """Settle every mark in order; the page comes first, so no veil changes its numbers."""
+        for part in parts:
+            for token in part.marks:
+                getattr(self, f"_{token.type}")(token)
+            if not part.number:
+                self.public_sources = len(self.sources)
 
-    def contents(self, part: Part) -> list[Heading]:
+    @staticmethod
+    def contents(part: Part) -> list[Heading]:
         """The contents of a settled part; a heading within a list or quotation is not one."""
         closed = (t.meta for t in part.marks if t.type == "heading_close")
         return [m["entry"] for m in closed if m["entry"].text and not m["opened"].level]

@@ -38,7 +38,9 @@ class Reading:
 
     def links(self) -> Links:
         """Every key and slug once, those in the open first."""
-        pages, items, sources = {}, {}, {}
+        pages: dict[str, None] = {}
+        items: dict[str, None] = {}
+        sources: dict[str, None] = {}
         for token in (mark for part in self.parts for mark in part.marks):
             if token.type == "cite":
                 sources[token.meta["key"]] = None

@@ -170,6 +170,12 @@ def test_twice_the_text_is_about_twice_the_work(unit):
     assert work(4000) < 2.6 * work(2000) + 5000
 
 
+@pytest.mark.parametrize("source", ["[[{}]]", "[[a|{}]]", "[[item:{}]]", "[@{}]"])
+def test_names_and_labels_over_two_hundred_letters_are_text(source):
+    # Unbounded, every opening bracket would be compared with the rest of the page.
+    assert "<a" not in shown(source.format("b" * 201)).html
+
+
 def test_a_table_of_many_columns_does_not_multiply():
     source = "|a" * 500 + "\n" + "|-" * 500 + "\n" + "a\n" * 5000
     assert shown(source).html.count("<td") < 100_000

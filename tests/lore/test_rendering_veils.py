@@ -45,6 +45,8 @@ def test_a_veil_keeps_its_words_apart():
         ":::spoiler\n- a\n\n  :::quote a\n:::spoiler\n:::\nEmber\n:::",
         "::::spoiler\n:::\nEmber\n::::",
         ":::spoiler\n> b\n> :::\n\nEmber\n:::",
+        ":::spoiler\n> b\n> :::\n\nEmber",
+        ":::spoiler\n- b\n\n  :::\n\nEmber",
         ":::spoiler\n|a|\n|-|\n|b|\nEmber\n:::",
         ":::spoiler\n```\n:::note\n```\n:::\nEmber\n:::",
         "```\n:::spoiler\nEmber\n:::\n```",

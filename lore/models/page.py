@@ -141,6 +141,11 @@ class Page(models.Model):
         return self.status == Status.PUBLISHED and due
 
     @property
+    def title_within(self) -> str:
+        """The title as it stands within a sentence: the Volcano."""
+        return f"the {self.title[4:]}" if self.title.startswith("The ") else self.title
+
+    @property
     def minutes(self) -> int:
         return max(1, round(self.word_count / WORDS_PER_MINUTE))
 

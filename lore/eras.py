@@ -17,6 +17,7 @@ ERAS = [
     ("Now", "C7S1"),
 ]
 FEW = 3
+FOREVER = 100_000  # more seasons than there will be
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def lay_eras(seasons: Sequence[Season], entries: Sequence[TimelineEntry]) -> lis
     """The eras that have begun, each with at most FEW of `entries`, first and last among them."""
     by_code = {season.code: season for season in seasons}
     begun = [(name, by_code[code].number) for name, code in ERAS if code in by_code]
-    ends = [number for _, number in begun[1:]] + [len(seasons) + 10_000]
+    ends = [*(number for _, number in begun[1:]), FOREVER][: len(begun)]
     return [
         _era(name, seasons, entries, range(first, end), is_now=place == len(begun) - 1)
         for place, ((name, first), end) in enumerate(zip(begun, ends, strict=True))

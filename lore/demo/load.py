@@ -6,6 +6,7 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 
 from catalog.models import Item, Season
 from lore.demo.files import BadFile, PageFile, read_pages, read_sources, read_ties
@@ -59,7 +60,12 @@ def load(progress: Progress, folder: Path = FOLDER) -> None:
 def make_editors() -> Group:
     """The group that keeps the wiki, with kael in it."""
     group, _ = Group.objects.get_or_create(name=EDITORS)
-    group.permissions.set(Permission.objects.filter(content_type__app_label="lore"))
+    group.permissions.set(
+        Permission.objects.filter(
+            Q(content_type__app_label="lore")
+            | Q(content_type__app_label="catalog", codename__startswith="view_")
+        )
+    )
     for user in get_user_model().objects.filter(handle__in=EDITOR_HANDLES):
         user.groups.add(group)
         if not user.is_staff:

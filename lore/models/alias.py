@@ -32,6 +32,8 @@ class PageAlias(models.Model):
         self.key = key_of(self.title)
         if not self.key:
             raise ValidationError({"title": "A name needs at least one letter or figure."})
+        if PageAlias.objects.filter(key=self.key).exclude(pk=self.pk).exists():
+            raise ValidationError({"title": "A page answers to this name already."})
         taken = Page.objects.named(self.key).exclude(pk=self.page_id).first()
         if taken:
             raise ValidationError({"title": f"“{taken}” already answers to this name."})

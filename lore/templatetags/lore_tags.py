@@ -18,7 +18,8 @@ CHANGES = 4
 def grade_mark(grade: str) -> SafeString:
     """The mark of a grade with its word."""
     return format_html(
-        '<span class="grade" data-grade="{0}"><svg aria-hidden="true"><use href="#g-{0}"/></svg>{1}</span>',
+        '<span class="grade" data-grade="{0}"><svg aria-hidden="true"><use href="#g-{0}"/></svg>'
+        "{1}</span>",
         grade,
         Grade(grade).label,
     )

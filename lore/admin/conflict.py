@@ -11,7 +11,7 @@ from lore.models import Page
 from lore.models.infobox import rows_to_text
 
 # What the page writes itself: the token, the text to go on with, the version, the buttons.
-NOT_CARRIED = {"csrfmiddlewaretoken", "body", "version", "_save", "_continue", "_addanother"}
+NOT_CARRIED = {"csrfmiddlewaretoken", "body", "base_version", "_save", "_continue", "_addanother"}
 COMPARED = [("title", "Title"), ("slug", "Address"), ("standfirst", "Standfirst"), ("body", "Text")]
 
 
@@ -61,7 +61,7 @@ def _paragraphs(text: str) -> list[str]:
 
 def _compare(page: Page, request: HttpRequest) -> list[Comparison]:
     pairs = [(label, getattr(page, name), request.POST.get(name, "")) for name, label in COMPARED]
-    pairs.append(("At a glance", rows_to_text(page.infobox), request.POST.get("facts", "")))
+    pairs.append(("At a glance", rows_to_text(page.infobox), request.POST.get("at_a_glance", "")))
     compared = [Comparison(label, compare_paragraphs(t, y)) for label, t, y in pairs]
     return [c for c in compared if any(d.kind != "same" for d in c.differences)]
 

@@ -13,8 +13,8 @@ WIDE = {"class": "vLargeTextField"}
 
 
 class PageForm(forms.ModelForm):
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    facts = forms.CharField(
+    base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    at_a_glance = forms.CharField(
         label="At a glance",
         required=False,
         widget=forms.Textarea(attrs={**WIDE, "rows": 7}),
@@ -50,16 +50,16 @@ class PageForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
-        self.initial["facts"] = rows_to_text(self.instance.infobox)
+        self.initial["base_version"] = self.instance.version
+        self.initial["at_a_glance"] = rows_to_text(self.instance.infobox)
         offered = LABELS.get(self.instance.kind, ())
-        if offered and "facts" in self.fields:
-            self.fields["facts"].help_text += f" Usual labels: {', '.join(offered)}."
+        if offered and "at_a_glance" in self.fields:
+            self.fields["at_a_glance"].help_text += f" Usual labels: {', '.join(offered)}."
 
-    def clean_facts(self) -> str:
-        self.instance.infobox = rows_from_text(self.cleaned_data["facts"])
+    def clean_at_a_glance(self) -> str:
+        self.instance.infobox = rows_from_text(self.cleaned_data["at_a_glance"])
         check_rows(self.instance.infobox)
-        return self.cleaned_data["facts"]
+        return self.cleaned_data["at_a_glance"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -34,8 +34,8 @@ class PageAdmin(admin.ModelAdmin):
     autocomplete_fields = ["hero", "items"]
     save_on_top = True
     fieldsets = [
-        (None, {"fields": ["version", "title", "slug", "kind", "standfirst", "body"]}),
-        ("Beside the article", {"fields": ["facts", "hero", "items"]}),
+        (None, {"fields": ["base_version", "title", "slug", "kind", "standfirst", "body"]}),
+        ("Beside the article", {"fields": ["at_a_glance", "hero", "items"]}),
         ("Place and time", {"fields": ["season", "author", "written_on", "review_due"]}),
         (
             "Publishing",
@@ -87,7 +87,7 @@ class PageAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         if change:
-            obj.claim_version(form.cleaned_data["version"])
+            obj.claim_version(form.cleaned_data["base_version"])
         obj.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -101,7 +101,7 @@ class PageAdmin(admin.ModelAdmin):
 
     def _is_stale(self, request: HttpRequest, object_id: str) -> bool:
         page = self.get_object(request, object_id)
-        return page is not None and str(page.version) != request.POST.get("version")
+        return page is not None and str(page.version) != request.POST.get("base_version")
 
     def _conflict(self, request: HttpRequest, object_id: str) -> HttpResponse:
         page = self.get_object(request, object_id)

@@ -17,7 +17,7 @@ def preview_page(request: HttpRequest) -> HttpResponse:
         kind=request.POST.get("kind") or Kind.ARTICLE,
         standfirst=request.POST.get("standfirst", ""),
         body=request.POST.get("body", ""),
-        infobox=_facts(request.POST.get("facts", "")),
+        infobox=_facts(request.POST.get("at_a_glance", "")),
     )
     template = "lore/_preview.html" if request.GET.get("part") == "1" else "lore/preview.html"
     try:

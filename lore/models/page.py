@@ -124,8 +124,7 @@ class Page(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_itself()
-        if self.status == Status.PUBLISHED and self.publish_at is None:
-            self.publish_at = timezone.now()
+        self._set_time()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -155,6 +154,7 @@ class Page(models.Model):
 
     # --- saving ------------------------------------------------------------------------------
     def clean(self) -> None:
+        self._set_time()
         if len(self.body.encode()) > MAX_SOURCE_BYTES:
             raise ValidationError({"body": _too_long(self.body)})
         if self.slug in ADDRESSES_OF_ITS_OWN:
@@ -165,6 +165,11 @@ class Page(models.Model):
         taken = Page.objects.named(key, self.slug).exclude(pk=self.pk).first()
         if taken:
             raise ValidationError({"title": f"“{taken}” already answers to this name."})
+
+    def _set_time(self) -> None:
+        """Published without a time is published now."""
+        if self.status == Status.PUBLISHED and self.publish_at is None:
+            self.publish_at = timezone.now()
 
     def name_itself(self) -> None:
         """Work out what the page is found and sorted by."""

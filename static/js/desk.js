@@ -28,7 +28,7 @@ addEventListener("DOMContentLoaded", () => {
     const mine = ++asked;
     const form = new FormData(body.form);
     const wanted = new FormData();
-    for (const name of ["csrfmiddlewaretoken", "title", "kind", "standfirst", "facts", "body"]) wanted.set(name, form.get(name) ?? "");
+    for (const name of ["csrfmiddlewaretoken", "title", "kind", "standfirst", "at_a_glance", "body"]) wanted.set(name, form.get(name) ?? "");
     const answer = await fetch(`${button.dataset.deskPreview}?part=1`, { method: "POST", body: wanted });
     const text = await answer.text();
     if (mine === asked && (answer.ok || answer.status === 413)) inner.innerHTML = text;

@@ -12,6 +12,16 @@ from lore.models.infobox import LABELS, check_rows, rows_from_text, rows_to_text
 WIDE = {"class": "vLargeTextField"}
 
 
+class ManyChoices(AutocompleteSelectMultiple):
+    """Autocompletion for several choices, without the cross that empties all of them at once.
+
+    Beside being easy to hit, it makes the list of choices a broken one for screen readers.
+    """
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
+
+
 class PageForm(forms.ModelForm):
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     at_a_glance = forms.CharField(
@@ -19,6 +29,13 @@ class PageForm(forms.ModelForm):
         required=False,
         widget=forms.Textarea(attrs={**WIDE, "rows": 7}),
         help_text="One fact a line: a label, a colon, a value. Values may hold [[links]].",
+    )
+    # One field in place of the admin's two, which have no labels of their own.
+    publish_at = forms.DateTimeField(
+        label="Publish at",
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text="In UTC. Empty: at once when published. A time to come: then.",
     )
     summary = forms.CharField(
         label="What you changed",
@@ -75,15 +92,15 @@ class ClaimForm(forms.ModelForm):
     sources = forms.ModelMultipleChoiceField(
         Source.objects.all(),
         required=False,
-        widget=AutocompleteSelectMultiple(ClaimSource._meta.get_field("source"), admin.site),
+        widget=ManyChoices(ClaimSource._meta.get_field("source"), admin.site),
     )
 
     class Meta:
         model = Claim
         fields = ["position", "text", "grade", "as_of", "sources", "basis", "gate"]
         widgets = {
-            "text": forms.Textarea(attrs={"rows": 3, "cols": 44}),
-            "basis": forms.Textarea(attrs={"rows": 3, "cols": 30}),
+            "text": forms.Textarea(attrs={"rows": 2, "cols": 90}),
+            "basis": forms.Textarea(attrs={"rows": 2, "cols": 90}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from lore.admin.conflict import conflict_page
-from lore.admin.forms import PageForm
+from lore.admin.forms import ManyChoices, PageForm
 from lore.admin.inlines import (
     AliasInline,
     ClaimInline,
@@ -31,7 +31,7 @@ class PageAdmin(admin.ModelAdmin):
     list_select_related = ["author"]
     search_fields = ["title", "slug", "aliases__title"]
     prepopulated_fields = {"slug": ["title"]}
-    autocomplete_fields = ["hero", "items"]
+    autocomplete_fields = ["hero"]
     save_on_top = True
     fieldsets = [
         (None, {"fields": ["base_version", "title", "slug", "kind", "standfirst", "body"]}),
@@ -66,6 +66,10 @@ class PageAdmin(admin.ModelAdmin):
         if db_field.name == "author":
             kwargs["queryset"] = get_user_model().objects.filter(is_staff=True)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]
+        kwargs["widget"] = ManyChoices(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
         """Pages are archived: links, aliases and revisions point at them."""

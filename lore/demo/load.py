@@ -112,7 +112,9 @@ def _taken_keys() -> set[str]:
 
 
 def _load_pages(files: list[PageFile], known: Known) -> list[Page]:
-    pages = Page.objects.bulk_create([_checked_row(file, known) for file in files])
+    rows = [_checked_row(file, known) for file in files]
+    _refuse_double_names(rows)
+    pages = Page.objects.bulk_create(rows)
     pairs = list(zip(pages, files, strict=True))
     taken = _taken_keys()
     PageAlias.objects.bulk_create(
@@ -143,6 +145,16 @@ def _checked_row(file: PageFile, known: Known) -> Page:
     if unknown := cited - known.sources.keys():
         raise BadFile(f"{file.slug}.md cites sources that do not exist: {sorted(unknown)}")
     return page
+
+
+def _refuse_double_names(pages: list[Page]) -> None:
+    taken = dict(Page.objects.values_list("key", "slug"))
+    for page in pages:
+        if page.key in taken:
+            raise BadFile(
+                f"{page.slug}.md: {taken[page.key]} has the title “{page.title}” already."
+            )
+        taken[page.key] = f"{page.slug}.md"
 
 
 def _load_claims(pairs: list[tuple[Page, PageFile]], known: Known) -> None:

@@ -15,7 +15,8 @@ from lore.views.public import public_page
 def veil_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     veils = Veil.objects.filter(page__in=Page.objects.published())
     veil = get_object_or_404(veils.select_related("page", "gate"), page__slug=slug, number=number)
-    context = {"veil": veil, "title": veil.title, "sources": _own_sources(veil)}
+    sources = _numbered_sources(veil, is_part=_is_part(request))
+    context = {"veil": veil, "title": veil.title, "sources": sources}
     return _show(request, veil.page, "lore/_covered_passage.html", context)
 
 
@@ -42,16 +43,21 @@ def tie_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, page: Page, passage: str, more: dict) -> HttpResponse:
-    template = passage if request.GET.get("part") == "1" else "lore/covered.html"
+    template = passage if _is_part(request) else "lore/covered.html"
     context = {"current_room": "lore", "page": page, "passage": passage, **more}
     response = render(request, template, context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _own_sources(veil: Veil) -> list[tuple[int, Source]]:
-    """The sources that the passage cites and the open page does not list."""
+def _numbered_sources(veil: Veil, *, is_part: bool) -> list[tuple[int, Source]]:
+    """What the passage cites; as a part of its page only what the page does not list itself."""
     numbers = {key: number for number, key in enumerate(veil.page.source_keys, start=1)}
-    hidden = [key for key in veil.source_keys if numbers[key] > veil.page.public_sources]
-    known = Source.objects.filter(key__in=hidden)
+    listed = veil.page.public_sources if is_part else 0
+    keys = [key for key in veil.source_keys if numbers[key] > listed]
+    known = Source.objects.filter(key__in=keys)
     return sorted(((numbers[source.key], source) for source in known), key=lambda pair: pair[0])
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return request.GET.get("part") == "1"

@@ -1,3 +1,19 @@
+/* Choices that complete what is typed carry the name of their field, which the admin leaves out. */
+(() => {
+  const nameChoices = () => document.querySelectorAll(".select2-container").forEach((box) => {
+    const select = box.previousElementSibling?.closest("select");
+    const label = select && document.querySelector(`label[for="${select.id}"]`);
+    if (!label) return;
+    const name = label.textContent.replace(":", "").trim();
+    box.querySelectorAll(".select2-selection--single, .select2-selection--single .select2-selection__rendered, .select2-search__field").forEach((part) => {
+      part.removeAttribute("aria-labelledby");
+      part.setAttribute("aria-label", name);
+    });
+  });
+  addEventListener("load", nameChoices);
+  document.addEventListener("formset:added", () => setTimeout(nameChoices));
+})();
+
 /* The preview beside the text. Without this script the button opens it in a page of its own. */
 addEventListener("DOMContentLoaded", () => {
   const body = document.getElementById("id_body");
@@ -14,7 +30,7 @@ addEventListener("DOMContentLoaded", () => {
 
   const tokens = document.querySelector('link[href*="css/tokens"]').href;
   const sheet = pane.attachShadow({ mode: "open" });
-  for (const name of ["base", "components", "pages"]) {
+  for (const name of ["tokens", "base", "components", "pages"]) {
     sheet.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: tokens.replace("tokens", name) }));
   }
   const room = document.createElement("div");

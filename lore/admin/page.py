@@ -96,7 +96,9 @@ class PageAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        form.instance.revise(request.user, form.cleaned_data["summary"])
+        revision = form.instance.revise(request.user, form.cleaned_data["summary"])
+        if revision is None:  # nothing typed, but a source it cites may be there by now
+            form.instance.render_body()
 
     def preview(self, request: HttpRequest) -> HttpResponse:
         if not (self.has_add_permission(request) or self.has_change_permission(request)):

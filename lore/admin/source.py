@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.http import HttpRequest
 
 from lore.models import Source
 
@@ -8,3 +9,7 @@ class SourceAdmin(admin.ModelAdmin):
     list_display = ["key", "publisher", "title", "published_on", "accessed_on", "is_official"]
     list_filter = ["is_official"]
     search_fields = ["key", "publisher", "title", "url"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> list[str]:
+        """Texts cite a source by its key: it stays what it was."""
+        return ["key"] if obj else []

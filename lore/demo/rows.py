@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
-
 from catalog.models import Item, Season
 from lore.demo.files import PageFile, read_date
 from lore.models import (
@@ -26,7 +24,7 @@ from lore.rendering import key_of
 class Known:
     """What page files refer to by name."""
 
-    users: Mapping[str, AbstractBaseUser]
+    users: Mapping[str, Any]
     seasons: Mapping[str, Season]
     items: Mapping[str, Item]
     sources: Mapping[str, Source]

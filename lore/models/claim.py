@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -46,6 +46,8 @@ class Claim(models.Model):
     )
     position = models.PositiveSmallIntegerField(default=0)
     review_due = models.DateField(null=True, blank=True)
+
+    cites: list[Any]  # numbered sources, set by the article that shows the claim
 
     objects = ClaimQuerySet.as_manager()
 

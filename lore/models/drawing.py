@@ -4,11 +4,10 @@ from dataclasses import asdict
 from html import escape
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
-
 from catalog.models import Season
 from lore.inline import draw_inline, strip_links
 from lore.models.lookup import Lookup
+from lore.models.words import PageQuerySet
 from lore.rendering import RENDERER_VERSION, Rendered, Veil, render
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ DRAWN = ["html", "toc", "text", "names", "facts", "word_count", "source_keys", "
          "infobox_html", "renderer_version"]  # fmt: skip
 
 
-def draw(page: "Page", readable: QuerySet) -> None:
+def draw(page: "Page", readable: PageQuerySet) -> None:
     """Render `page` and store the result, its veils and its links. Needs a transaction."""
     entries = list(page.timeline.all())
     values = [value for _, value in page.infobox]
@@ -33,7 +32,7 @@ def draw(page: "Page", readable: QuerySet) -> None:
     _keep_links(page, rendered, lookup)
 
 
-def preview(page: "Page", readable: QuerySet) -> Rendered:
+def preview(page: "Page", readable: PageQuerySet) -> Rendered:
     """What `draw` would store, for the editor's eyes; nothing is written."""
     lookup = Lookup(readable, [value for _, value in page.infobox])
     rendered = render(page.body, lookup, lambda number: f"#covered-{number}")

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
-
 from catalog.models import Item, ItemImage
 from lore.inline import keys_in
 from lore.models.source import Source
+from lore.models.words import PageQuerySet
 from lore.rendering import ItemTarget, Links, Resolved, Target
 
 PICTURE_WIDTH = 1200  # pixels: a figure fills the column of a wide screen at double density
@@ -15,7 +14,7 @@ PICTURE_WIDTH = 1200  # pixels: a figure fills the column of a wide screen at do
 class Lookup:
     """The resolver handed to the renderer; it looks once and remembers for the short texts."""
 
-    def __init__(self, pages: QuerySet, short_texts: Iterable[str]) -> None:
+    def __init__(self, pages: PageQuerySet, short_texts: Iterable[str]) -> None:
         self.short_keys = keys_in(short_texts)
         self.page_ids: dict[str, int] = {}
         self.resolved = Resolved()

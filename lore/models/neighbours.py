@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app as tasks
 
@@ -40,15 +41,18 @@ def refresh_neighbours(page: "Page", before: Snapshot | None, now: Snapshot) -> 
 
 def rerender(keys: list[str]) -> int:
     """Draw every page that links to one of `keys` again; how many there were. Idempotent."""
-    linking = apps.get_model("lore", "Page").objects.linking_to(keys)
-    for page in linking.iterator():
-        page.render_body()
-    return linking.count()
+    pages = apps.get_model("lore", "Page").objects
+    linking = list(pages.linking_to(keys).values_list("pk", flat=True))
+    for pk in linking:
+        with transaction.atomic():
+            # Locked, so that no drawing of an older text is stored over a newer one.
+            pages.select_for_update().get(pk=pk).render_body()
+    return len(linking)
 
 
 def _leave_to_worker(keys: list[str], at: datetime | None = None) -> None:
     task = tasks.configure_task(TASK, allow_unknown=True, schedule_at=at)
-    task.defer(keys=keys)
+    task.defer(keys=[*keys])
 
 
 def _face(snapshot: Snapshot) -> tuple[object, ...]:

@@ -24,6 +24,7 @@ from lore.rendering import MAX_SOURCE_BYTES, key_of
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from lore.models.claim import Claim
     from lore.models.revision import PageRevision
 
 # A tsvector over 1 MB makes the save fail; far more words than this fit no body we accept.
@@ -103,6 +104,10 @@ class Page(models.Model):
         expression=_searched(), output_field=SearchVectorField(), db_persist=True
     )
 
+    # Set by the words and views that count or look them up.
+    tie_count: int
+    newest_claim: "Claim | None"
+
     objects = PageQuerySet.as_manager()
 
     class Meta:
@@ -167,9 +172,9 @@ class Page(models.Model):
             raise ValidationError({"title": f"“{taken}” already answers to this name."})
 
     def _set_time(self) -> None:
-        """Published without a time is published now."""
+        """Published without a time is published now, to the minute as the form has it."""
         if self.status == Status.PUBLISHED and self.publish_at is None:
-            self.publish_at = timezone.now()
+            self.publish_at = timezone.now().replace(second=0, microsecond=0)
 
     def name_itself(self) -> None:
         """Work out what the page is found and sorted by."""

@@ -1,5 +1,6 @@
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -54,3 +55,8 @@ class Relation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_page} {self.type.replace('_', ' ')} {self.to_page}"
+
+    def clean(self) -> None:
+        # The constraint says so too, but the form of a page leaves its own end out of the check.
+        if self.to_page_id and self.to_page_id == self.from_page_id:
+            raise ValidationError({"to_page": "A page has no tie to itself."})

@@ -1,4 +1,7 @@
 from django.db import models
+from django.db.models import Q
+
+WEB_ADDRESS = "^https?://"
 
 
 class Source(models.Model):
@@ -15,6 +18,16 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["publisher", "title"]
+        constraints = [
+            # An import asks no form, and these addresses become links.
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__regex=WEB_ADDRESS), name="source_url_is_of_the_web"
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_url="") | Q(archived_url__regex=WEB_ADDRESS),
+                name="source_archive_is_of_the_web",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}"

@@ -48,7 +48,7 @@ class PageQuerySet(models.QuerySet):
 
     def named(self, *keys: str) -> Self:
         """Pages that answer to one of `keys`: by title, by address or by another name."""
-        by_alias = self.model.objects.filter(aliases__key__in=keys).values("pk")
+        by_alias = self.model._default_manager.filter(aliases__key__in=keys).values("pk")
         return self.filter(Q(key__in=keys) | Q(slug__in=keys) | Q(pk__in=by_alias))
 
     def answering_to(self, keys: Iterable[str]) -> models.QuerySet:

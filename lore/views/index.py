@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from string import ascii_uppercase
+from typing import Any
 
 from django.db.models import Count, F, Window
 from django.db.models.functions import Left, RowNumber, Upper
@@ -58,7 +59,7 @@ def _shelves() -> list[ShelfView]:
     total = Window(Count("pk"), partition_by="kind")
     pages = Page.objects.published().filter(kind__in=SHELVES).annotate(place=place, total=total)
     few = pages.filter(place__lte=FEW).defer("body", "html", "text", "vector").order_by("place")
-    found: dict[str, list[Page]] = {}
+    found: dict[str, list[Any]] = {}  # pages that know their shelf's `total`
     for page in few:
         found.setdefault(page.kind, []).append(page)
     return [ShelfView(k, found[k][0].total if k in found else 0, found.get(k, [])) for k in SHELVES]

@@ -1,6 +1,5 @@
 """The article, and its list of revisions."""
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -13,8 +12,8 @@ from lore.views.public import public_page
 @public_page
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     related = Page.objects.published().select_related("author", "season", "hero")
-    page = related.prefetch_related("hero__images").defer("body", "text", "vector")
-    page = page.filter(slug=slug).first()
+    whole = related.prefetch_related("hero__images").defer("body", "text", "vector")
+    page = whole.filter(slug=slug).first()
     if page is None:
         return _under_another_name(slug)
     context = {"current_room": "lore", "page": page, "article": Article(page)}
@@ -31,8 +30,7 @@ def revision_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _under_another_name(slug: str) -> HttpResponse:
     """Old addresses and other names lead to the page itself, in one hop."""
-    key = key_of(slug)
-    page = Page.objects.published().filter(Q(key=key) | Q(aliases__key=key)).first()
-    if page is None:
+    best = next(iter(Page.objects.published().answering_to([key_of(slug)])), None)
+    if best is None:
         raise Http404
-    return redirect(page, permanent=True)
+    return redirect("lore:page_detail", best["slug"], permanent=True)

@@ -1,8 +1,9 @@
 """Keepers at their desk: writing, publishing, previewing, and being refused with a sentence."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from lore.models import Claim, Page, StatusQuestion
+from lore.models import Claim, Page, Source, StatusQuestion
 from tests.lore.desk import typed
 
 ADD = "/admin/lore/page/add/"
@@ -99,6 +100,37 @@ def test_other_name_that_is_taken_is_refused(editor, make_page):
     }  # fmt: skip
     answer = editor.post(_change(page), data)
     assert "answers to this name already" in answer.content.decode()
+
+
+def _with_tie(page, to):
+    return {
+        "ties-TOTAL_FORMS": 1, "ties-0-from_page": page.pk, "ties-0-to_page": to.pk,
+        "ties-0-type": "destroyed", "ties-0-grade": "canon",
+    }  # fmt: skip
+
+
+def test_tie_to_another_page_is_kept_and_one_to_itself_refused(editor, make_page):
+    page, other = make_page(), make_page("Retail Row")
+    answer = editor.post(_change(page), typed(editor.get(_change(page))) | _with_tie(page, page))
+    assert "no tie to itself" in answer.content.decode()
+    editor.post(_change(page), typed(editor.get(_change(page))) | _with_tie(page, other))
+    assert page.ties.get().to_page == other
+
+
+def test_saving_again_finds_a_source_that_was_added_since(editor, make_page):
+    page = make_page(body="Said. [@late]")
+    Source.objects.create(key="late", publisher="Late", title="Paper")
+    editor.post(_change(page), typed(editor.get(_change(page))))
+    assert "Late: Paper" in editor.get("/lore/volcano/").content.decode()
+    assert page.revisions.count() == 1
+
+
+def test_address_that_is_no_web_address_is_refused(editor):
+    typed_in = {"key": "bad", "publisher": "P", "title": "T", "url": "javascript:alert(1)"}
+    answer = editor.post("/admin/lore/source/add/", typed_in)
+    assert "valid URL" in answer.content.decode()
+    with pytest.raises(IntegrityError, match="source_url"), transaction.atomic():
+        Source.objects.create(**typed_in)
 
 
 def test_page_may_not_take_an_address_of_the_house(editor):

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lore.models import Page, PageAlias, Status
 from lore.models.page import StaleEdit
+from lore.tasks import rerender_linking
 
 
 def test_draft_is_not_found_by_the_public(client, make_page):
@@ -70,6 +72,27 @@ def test_many_linking_pages_are_left_to_the_worker(
     with django_capture_on_commit_callbacks(execute=True):
         make_page()
     assert deferred == [["the-volcano", "volcano"]]
+
+
+def test_scheduled_page_has_its_links_drawn_when_its_time_comes(
+    make_page, django_capture_on_commit_callbacks
+):
+    time = timezone.now() + timedelta(hours=1)
+    with django_capture_on_commit_callbacks(execute=True):
+        make_page(publish_at=time)
+    job = ProcrastinateJob.objects.get()
+    assert (job.task_name, job.scheduled_at) == (rerender_linking.name, time)
+    assert job.args == {"keys": ["the-volcano", "volcano"]}
+
+
+def test_task_draws_linking_pages_again_and_again_without_a_change(make_page):
+    here = make_page("Polar Peak", "Beside [[The Volcano]].")
+    make_page()
+    for _ in range(2):
+        rerender_linking(keys=["the-volcano"])
+        here.refresh_from_db()
+        assert 'href="/lore/volcano/"' in here.html
+    assert here.revisions.count() == 1
 
 
 def test_rename_keeps_the_old_name_as_an_alias_and_the_old_address_redirects(

@@ -3,14 +3,18 @@
 from itertools import groupby
 
 from django.contrib.auth import get_user_model
+from django.core.paginator import Page as Sheet
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from lore.models import Claim, Grade, Kind, Page, TimelineEntry
+from lore.models.words import PageQuerySet
 from lore.views.index import letters
 from lore.views.public import public_page
 
 EXAMPLES = 3
+PER_SHEET = 100
 
 
 @public_page
@@ -30,8 +34,8 @@ def letter_list(request: HttpRequest, letter: str) -> HttpResponse:
     )
 
 
-def _list(request: HttpRequest, title: str, pages: object, **more: object) -> HttpResponse:
-    shown = list(pages.defer("body", "html", "text", "vector"))  # type: ignore[attr-defined]
+def _list(request: HttpRequest, title: str, pages: PageQuerySet, **more: object) -> HttpResponse:
+    shown = _sheet(request, pages)
     context = {"current_room": "lore", "title": title, "pages": shown, **more}
     return render(request, "lore/page_list.html", context)
 
@@ -41,9 +45,15 @@ def keeper_detail(request: HttpRequest, handle: str) -> HttpResponse:
     """A keeper is somebody who has a page that can be read; of others there is no page."""
     authors = Page.objects.published().values("author")
     keeper = get_object_or_404(get_user_model(), handle=handle, pk__in=authors)
-    pages = Page.objects.published().kept_by(keeper).defer("body", "html", "text", "vector")
-    context = {"current_room": "lore", "keeper": keeper, "pages": list(pages)}
+    pages = _sheet(request, Page.objects.published().kept_by(keeper))
+    context = {"current_room": "lore", "keeper": keeper, "pages": pages}
     return render(request, "lore/keeper_detail.html", context)
+
+
+def _sheet(request: HttpRequest, pages: PageQuerySet) -> Sheet:
+    """The part of a long list that the address asks for; the nearest one for nonsense."""
+    light = pages.defer("body", "html", "text", "vector")
+    return Paginator(light, PER_SHEET).get_page(request.GET.get("page"))
 
 
 @public_page

@@ -55,8 +55,8 @@ def _count(client, address):
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/lore/", 10), ("/lore/volcano/", 13), ("/lore/kind/place/", 1), ("/lore/timeline/", 1),
-     ("/lore/grades/", 5), ("/lore/keepers/kael/", 2), ("/lore/letter/v/", 2)],
+    [("/lore/", 10), ("/lore/volcano/", 13), ("/lore/kind/place/", 2), ("/lore/timeline/", 1),
+     ("/lore/grades/", 5), ("/lore/keepers/kael/", 3), ("/lore/letter/v/", 3)],
 )  # fmt: skip
 @pytest.mark.parametrize("rows", [1, 6])
 def test_number_of_statements_does_not_grow_with_the_rows(client, fill, address, most, rows):
@@ -156,3 +156,14 @@ def test_home_hears_of_changed_claims_and_of_no_covered_ones(make_page, make_cla
     drawn = Template("{% load lore_tags %}{% record_changes %}").render(Context())
     assert "Was Theory." in drawn
     assert "It fell." not in drawn
+
+
+def test_long_list_is_laid_on_several_sheets(client, make_page, monkeypatch):
+    monkeypatch.setattr("lore.views.lists.PER_SHEET", 2)
+    for number in range(3):
+        make_page(f"Place {number}")
+    first = client.get("/lore/kind/place/").content.decode()
+    assert "Place 1" in first
+    assert "Place 2" not in first
+    assert "Place 2" in client.get("/lore/kind/place/?page=2").content.decode()
+    assert client.get("/lore/kind/place/?page=many").status_code == 200

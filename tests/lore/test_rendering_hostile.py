@@ -167,7 +167,7 @@ def test_twice_the_text_is_about_twice_the_work(unit):
     def work(size):
         return lines_run(lambda: shown(unit * (size // len(unit))))
 
-    assert work(4000) < 2.6 * work(2000) + 5000
+    assert work(2400) < 2.6 * work(1200) + 5000
 
 
 @pytest.mark.parametrize("source", ["[[{}]]", "[[a|{}]]", "[[item:{}]]", "[@{}]"])

@@ -36,6 +36,14 @@ def test_saving_keeps_a_revision_and_the_reader_sees_the_change(editor, make_pag
     assert "It fell silent." in editor.get("/lore/volcano/").content.decode()
 
 
+def test_page_of_a_keeper_who_has_no_desk_can_be_corrected(editor, make_page, mira):
+    page = make_page(author=mira)
+    answer = editor.post(_change(page), typed(editor.get(_change(page)), body="Corrected."))
+    assert answer.status_code == 302
+    page.refresh_from_db()
+    assert (page.author, page.body) == (mira, "Corrected.")
+
+
 def test_claim_is_added_with_its_sources_beside_the_page(editor, make_page, polygon):
     page = make_page()
     data = typed(editor.get(_change(page))) | {

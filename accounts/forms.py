@@ -1,5 +1,54 @@
+"""Making an account, and what its owner may change."""
+
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
+
+from accounts.models import HANDLE_PATTERN, User
+
+HANDLE_HELP = "3 to 30 small letters, figures and hyphens. Others see it."
+
+
+class HandleField(forms.RegexField):
+    """A handle as it will stand: trimmed and in small letters."""
+
+    def __init__(self) -> None:
+        control = forms.TextInput(attrs={"autocomplete": "nickname", "autocapitalize": "none"})
+        wrong = "Use 3 to 30 small letters, figures and hyphens, none of them at an end."
+        super().__init__(
+            HANDLE_PATTERN,
+            max_length=30,
+            widget=control,
+            help_text=HANDLE_HELP,
+            error_messages={"invalid": wrong},
+        )
+
+    def to_python(self, value: str | None) -> str:
+        return super().to_python(value).strip().lower()
 
 
 class SignupForm(AllauthSignupForm):
-    """Scaffold."""
+    """E-mail, handle and password; an address that has an account is not told to strangers."""
+
+    handle = HandleField()
+    old_enough = forms.BooleanField(
+        label="I am 13 or older.",
+        error_messages={"required": "Accounts are for people of 13 and over."},
+    )
+    field_order = ["email", "handle", "password1", "old_enough"]
+
+    def clean_handle(self) -> str:
+        handle = self.cleaned_data["handle"]
+        if User.objects.filter(handle=handle).exists():
+            raise forms.ValidationError("This handle is taken. Try another.")
+        return handle
+
+
+class ProfileForm(forms.ModelForm):
+    """What is public about a member; a byline and a bio show where they write."""
+
+    class Meta:
+        model = User
+        fields = ["handle", "bio"]
+
+    field_order = ["handle", "bio"]
+    handle = HandleField()

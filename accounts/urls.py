@@ -1,8 +1,6 @@
 from django.urls import path
 
-from ashes_club.scaffold import waiting
+from accounts import views
 
 app_name = "accounts"
-urlpatterns = [
-    path("profile/", waiting, name="profile_update"),
-]
+urlpatterns = [path("profile/", views.profile_update, name="profile_update")]

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
-POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
+POOL = {"min_size": 1, "max_size": 8, "timeout": 10}  # connections a process; seconds to wait
+MAIL_SCHEMES = {"smtp", "smtps", "smtp+tls", "smtp+ssl", "submission", "file", "console"}
 
 
 class Environment(Env):
@@ -55,11 +56,23 @@ class Environment(Env):
         database["OPTIONS"] = {**database.get("OPTIONS", {}), "pool": POOL}
         return database
 
+    def debug(self, name: str) -> bool:
+        """Tracebacks in the browser: a development machine's wish, refused in production."""
+        wanted = self.bool(name, default=False)
+        if wanted and self.production:
+            raise ImproperlyConfigured(f"{name} shows tracebacks to visitors: not in production.")
+        return wanted
+
     def cache(self, name: str, *, development: str) -> dict[str, Any]:
         """Django's settings of the cache at this URL."""
-        return self.dj_cache_url(name, default=development)
+        return self.dj_cache_url(name) if self.production else self.dj_cache_url(name, development)
 
     def mail(self, name: str) -> dict[str, Any]:
-        """Django's EMAIL_* settings; in development mail is kept in files and shown at /dev/mail/."""
-        values = self.dj_email_url(name) if self.production else self.dj_email_url(name, "file://")
+        """Django's EMAIL_* settings; in development mail is kept in files, see /dev/mail/."""
+        url = self.str(name) if self.production else self.str(name, default="file://")
+        if urlsplit(url).scheme not in MAIL_SCHEMES:
+            raise ImproperlyConfigured(
+                f"{name} must be like smtp://user:password@host:587/?tls=True."
+            )
+        values = self.dj_email_url(name, "file://")
         return {key: value for key, value in values.items() if key != "EMAIL_FILE_PATH"}

@@ -18,11 +18,13 @@ env = Environment.read(BASE_DIR / ".env")
 # --- what kind of machine this is ------------------------------------------------------------
 PRODUCTION = env.production
 DEMO = env.bool("DEMO", default=not PRODUCTION)
-DEBUG = env.bool("DEBUG", default=False)
+DEMO_PASSWORD = "phoenix-rises-at-dawn"  # noqa: S105 (printed by make run; no real account has it)
+DEBUG = env.debug("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", development="development-only-" + "ash" * 12)
 SITE_URL = env.web_address("SITE_URL", development="http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost"])
 VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
+MEDIA_DIR = env.path("MEDIA_DIR", default=BASE_DIR / "media")
 
 # --- the club --------------------------------------------------------------------------------
 SITE_NAME = "Ashes Club"
@@ -109,7 +111,7 @@ STORAGES = {
     # What buyers paid for: no address leads here, the Locker hands it out.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": BASE_DIR / "media" / "private", "base_url": None},
+        "OPTIONS": {"location": MEDIA_DIR / "private", "base_url": None},
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -117,7 +119,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-MEDIA_ROOT = BASE_DIR / "media" / "public"
+MEDIA_ROOT = MEDIA_DIR / "public"
 MEDIA_URL = "/media/"
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=not PRODUCTION)
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -175,9 +177,10 @@ STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", development="sk_test_ashes_c
 STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", development="whsec_ashes_club_sandbox")
 # Only the sandbox has a base address of its own; Stripe's is the SDK's default.
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="http://127.0.0.1:12111" if DEMO else "")
+# Where buyers are sent to pay; the sandbox in a container has another address for browsers.
+STRIPE_PAGES = env.str("STRIPE_PAGES", default=STRIPE_API_BASE or "https://checkout.stripe.com")
 
 # --- security --------------------------------------------------------------------------------
-_checkout_pages = [STRIPE_API_BASE] if STRIPE_API_BASE else ["https://checkout.stripe.com"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -190,7 +193,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         # A browser follows the rule through redirects, and checkout redirects to Stripe.
-        "form-action": [SELF, *_checkout_pages],
+        "form-action": [SELF, STRIPE_PAGES],
     }
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -5,10 +5,14 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.static import serve
 
-from ashes_club import views
+from ashes_club import devmail, views
+
+handler400 = "ashes_club.errors.bad_request"
 
 house = [
-    path("makers-and-rights/", views.house_page, {"page": "makers_and_rights"}, "makers_and_rights"),
+    path(
+        "makers-and-rights/", views.house_page, {"page": "makers_and_rights"}, "makers_and_rights"
+    ),
     path("report/", views.house_page, {"page": "report"}, "report"),
     path("privacy/", views.house_page, {"page": "privacy"}, "privacy"),
     path("terms/", views.house_page, {"page": "terms"}, "terms"),
@@ -18,6 +22,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("me/", views.me, name="me"),
+    path("healthz", views.healthz, name="healthz"),
     path("house/", include((house, "house"))),
     path("", include("catalog.urls")),
     path("lore/", include("lore.urls")),
@@ -33,6 +38,6 @@ if settings.SERVE_MEDIA:
     )
 if settings.SHOW_MAIL:
     urlpatterns += [
-        path("dev/mail/", views.mail_list, name="mail_list"),
-        path("dev/mail/<str:name>/", views.mail_detail, name="mail_detail"),
+        path("dev/mail/", devmail.mail_list, name="mail_list"),
+        path("dev/mail/<str:name>/", devmail.mail_detail, name="mail_detail"),
     ]

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from ashes_club.scaffold import waiting
+from catalog import views
 
 app_name = "catalog"
 urlpatterns = [
-    path("vault/", waiting, name="item_list"),
-    path("vault/<slug:slug>/", waiting, name="item_detail"),
-    path("sets/", waiting, name="set_list"),
-    path("sets/<slug:slug>/", waiting, name="set_detail"),
+    path("vault/", views.item_list, name="item_list"),
+    path("vault/<slug:slug>/", views.item_detail, name="item_detail"),
+    path("sets/", views.set_list, name="set_list"),
+    path("sets/<slug:slug>/", views.set_detail, name="set_detail"),
 ]

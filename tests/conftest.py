@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django import app as procrastinate_app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
 from catalog.models import Item, Shelf
@@ -90,3 +93,18 @@ def make_record(db: None) -> Callable[..., Item]:
         return Item.objects.create(**given)
 
     return make
+
+
+@pytest.fixture
+def run_tasks(db: None) -> Callable[[], int]:
+    """Do what is queued, in this test's own transaction; says how many tasks were done."""
+
+    def run() -> int:
+        jobs = list(ProcrastinateJob.objects.filter(status="todo").order_by("id"))
+        for job in jobs:
+            procrastinate_app.tasks[job.task_name].func(**job.args)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
+        return len(jobs)
+
+    return run

@@ -1,5 +1,5 @@
 """Loaded before pytest-django reads the settings: the suite runs on the embedded PostgreSQL."""
 
-from ashes_club import local_postgres
+from ashes_club import postgres
 
-local_postgres.use_unless_configured()
+postgres.use_unless_configured()

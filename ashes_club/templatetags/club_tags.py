@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from django import template
+from django import forms, template
 from django.conf import settings
 from django.core.cache import cache
+from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -67,10 +68,20 @@ def rights_notice() -> str:
 @register.simple_tag
 def entries(room: str) -> int:
     """How many entries the vault or the lore holds, at most a minute old."""
-    return cache.get_or_set(f"entries:{room}", lambda: count_entries(room), ENTRIES_ARE_REMEMBERED_FOR)
+    return cache.get_or_set(
+        f"entries:{room}", lambda: count_entries(room), ENTRIES_ARE_REMEMBERED_FOR
+    )
 
 
-@register.inclusion_tag("components/_field.html")
-def field(bound_field, **extra):  # type: ignore[no-untyped-def]
-    """A form field with label above, hint under the label and error under the field."""
-    return {"field": bound_field, **extra}
+@register.simple_tag
+def site_url() -> str:
+    return settings.SITE_URL
+
+
+@register.simple_tag
+def widget(bound: BoundField) -> SafeString:
+    """A form field's control in our classes; its label says what it is, not a placeholder."""
+    control = bound.field.widget
+    control.attrs.pop("placeholder", None)
+    kind = {forms.Select: "select", forms.Textarea: "textarea"}.get(type(control), "input")
+    return bound.as_widget(attrs={} if bound.widget_type == "checkbox" else {"class": kind})

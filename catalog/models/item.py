@@ -4,98 +4,24 @@ The rules of both shelves stand here as constraints, so that no form, import or 
 what may not be sold.
 """
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from catalog.models.choices import Kind, Rarity, Shelf, Theme
+from catalog.models.queries import ItemQuerySet
 from catalog.models.season import Season
 from catalog.models.set import ItemSet
 
 if TYPE_CHECKING:
     from catalog.models.media import ItemImage
-
-
-class Shelf(models.TextChoices):
-    ORIGINALS = "originals", "Originals"
-    ARCHIVE = "archive", "Archive"
-
-
-class Rarity(models.TextChoices):
-    COMMON = "common", "Common"
-    UNCOMMON = "uncommon", "Uncommon"
-    RARE = "rare", "Rare"
-    EPIC = "epic", "Epic"
-    LEGENDARY = "legendary", "Legendary"
-    MYTHIC = "mythic", "Mythic"
-
-
-class Theme(models.TextChoices):
-    FIRE = "fire", "Fire"
-    ASH = "ash", "Ash"
-    EMBER = "ember", "Ember"
-    LAVA = "lava", "Lava"
-    PHOENIX = "phoenix", "Phoenix"
-
-
-class Kind(models.TextChoices):
-    OUTFIT_CONCEPT = "outfit-concept", "Outfit concept"
-    OUTFIT = "outfit", "Outfit"
-    BACK_BLING = "back-bling", "Back bling"
-    PICKAXE = "pickaxe", "Pickaxe"
-    GLIDER = "glider", "Glider"
-    EMOTE = "emote", "Emote"
-    WRAP = "wrap", "Wrap"
-    LOADING_SCREEN = "loading-screen", "Loading screen"
-    SPRAY = "spray", "Spray"
-    MUSIC = "music", "Music"
-    EMOTICON = "emoticon", "Emoticon"
-    CONTRAIL = "contrail", "Contrail"
-    AURA = "aura", "Aura"
-    BANNER = "banner", "Banner"
-    SHOES = "shoes", "Shoes"
-    CAR_BODY = "car-body", "Car body"
-    MICROPHONE = "microphone", "Microphone"
-    BASS = "bass", "Bass"
-    DRUMS = "drums", "Drums"
-
-
-class ItemQuerySet(models.QuerySet["Item"]):
-    """The catalogue's words. Each rule about one item has its twin on the model below."""
-
-    def entered(self) -> Self:
-        """What the public may see: entered in the book on or before today."""
-        return self.filter(entered_on__lte=timezone.localdate())
-
-    def originals(self) -> Self:
-        return self.filter(shelf=Shelf.ORIGINALS)
-
-    def archive(self) -> Self:
-        return self.filter(shelf=Shelf.ARCHIVE)
-
-    def offered(self) -> Self:
-        """Opened and not retired, whether or not copies are left."""
-        return self.originals().filter(opens_at__lte=timezone.now(), retired_at=None)
-
-    def for_sale(self) -> Self:
-        return self.offered().exclude(edition_size__lte=F("sold") + F("held"))
-
-    def opening(self) -> Self:
-        return self.filter(opens_at__gt=timezone.now(), retired_at=None)
-
-    def taken(self) -> Self:
-        return self.offered().filter(edition_size__lte=F("sold"))
-
-    def retired(self) -> Self:
-        return self.exclude(retired_at=None)
-
-    def for_cards(self) -> Self:
-        """With what a card or a row shows, so that a list costs two statements."""
-        return self.select_related("item_set").prefetch_related("images")
 
 
 class Item(models.Model):
@@ -144,7 +70,11 @@ class Item(models.Model):
 
     # Sale. An edition of no size is open: it never runs out.
     price_cents = models.PositiveIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1)]
+        "price in cents",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="2400 is 24.00.",
     )
     edition_size = models.PositiveIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1)]
@@ -157,6 +87,10 @@ class Item(models.Model):
     opens_at = models.DateTimeField(null=True, blank=True, help_text="Empty: not on offer.")
     retired_at = models.DateTimeField(null=True, blank=True)
 
+    # What searches read. Triggers keep both (see 0002_search), so that no import can forget them.
+    search = SearchVectorField(null=True, editable=False)
+    words = models.TextField(default="", editable=False)
+
     objects = ItemQuerySet.as_manager()
 
     class Meta:
@@ -165,6 +99,8 @@ class Item(models.Model):
             models.Index(fields=["shelf", "-entered_on", "-accession"], name="item_newest"),
             models.Index(fields=["shelf", "kind"], name="item_kind"),
             models.Index(fields=["shelf", "rarity"], name="item_rarity"),
+            GinIndex(fields=["search"], name="item_search"),
+            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="item_words"),
         ]
         constraints = [
             models.CheckConstraint(

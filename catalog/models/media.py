@@ -1,6 +1,7 @@
 """What an item shows and what its buyers download."""
 
 from pathlib import PurePosixPath
+from secrets import token_hex
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import storages
@@ -10,7 +11,8 @@ from catalog.models.item import Item
 
 
 def image_path(image: "ItemImage", filename: str) -> str:
-    return f"art/{image.item.slug}/{filename}"
+    """A folder of its own for each upload: renditions lie beside it, and caches never mix them."""
+    return f"art/{image.item.slug}/{token_hex(4)}/{filename}"
 
 
 def private_storage():  # type: ignore[no-untyped-def]
@@ -56,8 +58,18 @@ class ItemImage(models.Model):
     def srcset(self) -> str:
         return ", ".join(f"{self._rendition_url(width)} {width}w" for width in self.widths)
 
+    @property
+    def thumb_url(self) -> str:
+        """For lists and trays, where nothing is wider than 128 px."""
+        return self.url_at(300)
+
+    @property
+    def fallback_url(self) -> str:
+        """For browsers that do not choose from the srcset."""
+        return self.url_at(600)
+
     def _rendition_url(self, width: int) -> str:
-        folder = PurePosixPath(self.file.name).parent
+        folder = PurePosixPath(str(self.file.name)).parent
         return self.file.storage.url(str(folder / f"{width}.webp"))
 
 

@@ -1,5 +1,10 @@
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.urls import reverse
+
+if TYPE_CHECKING:
+    from catalog.models.item import Item
 
 
 class ItemSet(models.Model):
@@ -17,6 +22,8 @@ class ItemSet(models.Model):
         help_text="The piece whose picture stands for the set.",
     )
 
+    entered_pieces: "list[Item]"  # what a view prefetches; see catalog/neighbours.py
+
     class Meta:
         ordering = ["name"]
         verbose_name = "set"
@@ -26,3 +33,9 @@ class ItemSet(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:set_detail", args=[self.slug])
+
+    @property
+    def cover(self) -> "Item":
+        """The piece that stands for the set, of `entered_pieces`; the first where none is named."""
+        pieces = self.entered_pieces
+        return next((one for one in pieces if one.pk == self.lead_id), pieces[0])

@@ -1,0 +1,17 @@
+# Two stages: the first has pip and its caches, the second only what runs.
+FROM python:3.13-slim-trixie AS build
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+RUN python -m venv /venv
+COPY requirements.txt .
+RUN /venv/bin/pip install --quiet -r requirements.txt
+
+FROM python:3.13-slim-trixie
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+RUN useradd --system --uid 10001 --create-home club
+COPY --from=build /venv /venv
+WORKDIR /club
+COPY . .
+RUN mkdir -p media/public media/private var && chown -R club media var
+USER club
+EXPOSE 8000
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--blocking-threads", "4", "--no-ws", "ashes_club.wsgi:application"]

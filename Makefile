@@ -1,0 +1,33 @@
+# The commands of the house. CI calls the same ones.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check format bench clean
+.DEFAULT_GOAL := run
+
+run: .venv/club ## the whole club at http://127.0.0.1:8000, until Ctrl-C
+	@exec $(BIN)/python -m ashes_club.run
+
+test: .venv/tools ## every test, browsers included
+	@$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+check: .venv/tools ## format, lint, types, templates, imports, migrations, deployment, audit
+	@$(BIN)/python -m tests.check
+
+format: .venv/tools
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	git ls-files '*.html' | xargs $(BIN)/djade --target-version 5.2
+
+bench: .venv/tools ## the public pages beside a bare Django view
+	$(BIN)/python -m tests.bench.public_pages $(ARGS)
+
+clean: ## forget the environment, the database and the uploads of this checkout
+	rm -rf .venv var media/public media/private staticfiles
+
+.PHONY: .venv/club .venv/tools
+.venv/club:
+	@$(PYTHON) ashes_club/bootstrap.py requirements.txt
+.venv/tools:
+	@$(PYTHON) ashes_club/bootstrap.py requirements-dev.txt

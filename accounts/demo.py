@@ -1,0 +1,50 @@
+"""The three people of the demo. They are nobody, and say so by their addresses."""
+
+from collections.abc import Callable
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+
+from accounts.models import User
+
+PEOPLE = [
+    {
+        "handle": "mira",
+        "byline": "Mira",
+        "shelf": "keeper of pieces",
+        "bio": "Collects what the fire left, and says where each piece hangs. "
+        "Corrects dates on Sundays.",
+    },
+    {
+        "handle": "kael",
+        "byline": "Kael",
+        "shelf": "keeper of places",
+        "bio": "Walks the maps with a notebook and believes a thing when two sources say it. "
+        "Would rather leave a line empty than guess.",
+        "is_staff": True,
+    },
+    {
+        "handle": "ash",
+        "byline": "Ash",
+        "shelf": "keeper of the house",
+        "bio": "Minds the shop, checks the rights and signs the book. "
+        "Answers letters within two days.",
+        "is_staff": True,
+        "is_superuser": True,
+    },
+]
+
+
+def load(progress: Callable[[str], None]) -> None:
+    """Make the three with a confirmed address each; those who exist are left as they are."""
+    made = [person["handle"] for person in PEOPLE if _make(dict(person))]
+    progress(f"{len(made)} people made" if made else "the people are there already")
+
+
+def _make(person: dict) -> bool:
+    email = f"{person['handle']}@ashes.example"
+    if User.objects.filter(email=email).exists():
+        return False
+    user = User.objects.create_user(email, settings.DEMO_PASSWORD, **person)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return True

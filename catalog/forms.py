@@ -1,0 +1,80 @@
+"""The shopkeeper's forms: what the database would refuse is said here first."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from catalog import pictures
+from catalog.models import Item, ItemFile, ItemImage
+
+
+class PictureField(forms.FileField):
+    """A picture, checked and drawn anew before anything else sees it."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.avif"})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        super().clean(data, initial)
+        # None leaves the picture that is there; handing it back would read its file again.
+        return pictures.clean(data) if data else None
+
+
+class ItemImageForm(forms.ModelForm):
+    file = PictureField(
+        label="Picture",
+        help_text="JPEG, PNG, WebP or AVIF, at most 20 MB and 40 million pixels. "
+        "Camera data is removed; smaller sizes follow within a minute.",
+    )
+
+    class Meta:
+        model = ItemImage
+        fields = ["file", "alt", "credit", "is_pale", "position"]
+
+    def save(self, commit: bool = True) -> ItemImage:
+        if "file" in self.changed_data:
+            self.instance.widths = []  # those were renditions of the picture before
+        return super().save(commit)
+
+
+class ItemFileForm(forms.ModelForm):
+    class Meta:
+        model = ItemFile
+        fields = ["label", "file", "format", "width", "height", "version"]
+
+    def save(self, commit: bool = True) -> ItemFile:
+        if "file" in self.changed_data:
+            self.instance.size = self.instance.file.size
+        return super().save(commit)
+
+
+class ItemForm(forms.ModelForm):
+    keeper: Any = None  # who is at the desk; the admin sets it
+
+    check_rights = forms.BooleanField(
+        label="I have checked the rights today",
+        required=False,
+        help_text="Artist, licence and originality are in order. Your name and the time are kept.",
+    )
+
+    class Meta:
+        model = Item
+        exclude: list[str] = []
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        if data and data.get("check_rights"):
+            self.instance.rights_checked_by = self.keeper
+            self.instance.rights_checked_at = timezone.now()
+        return data
+
+    def _post_clean(self) -> None:
+        """Django asks only the constraints whose fields are all on the form; we ask every one."""
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors:
+            return
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]

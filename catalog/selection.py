@@ -1,0 +1,133 @@
+"""A view of the vault as its address asks for it: items, facets, chips and the words for them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from catalog.facets import COLUMNS, Counts, Facet
+from catalog.filters import ItemFilter
+from catalog.models import Item, Shelf
+from catalog.paging import read_page
+from catalog.sorts import Sort, offered_sorts, put_in_order, read_sort
+
+NOUNS = {Shelf.ORIGINALS: ("piece", "pieces"), Shelf.ARCHIVE: ("record", "records")}
+BEFORE = {"set": "from ", "season": "from ", "theme": "of "}
+MOST_NOTES = 3
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A few words of the sentence above the lots; `cents` is a price that closes them."""
+
+    words: str
+    cents: int | None = None
+
+
+@dataclass(frozen=True)
+class Chip(Phrase):
+    """An active filter, and the address without it."""
+
+    url: str = ""
+
+
+class Selection:
+    def __init__(self, data: QueryDict) -> None:
+        self.asked = ItemFilter(data)
+        self.text: str = self.asked.asked.get("q", "")
+        self.counts = Counts(self.asked)
+        self.sort, unsorted = read_sort(data.get("sort", ""), self.text)
+        self.leaf, unpaged = read_page(data.get("page", ""), self.counts.total)
+        self.notes = [*self.asked.ignored(), *unsorted, *unpaged][:MOST_NOTES]
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """The items of this page, with what their cards show."""
+        found = self.asked.items().for_cards()  # type: ignore[attr-defined]
+        ordered = put_in_order(found, self.sort, self.text)
+        return list(ordered[self.leaf.start : self.leaf.stop])
+
+    @property
+    def has_lead(self) -> bool:
+        return self.leaf.number == 1
+
+    @property
+    def usual_sort(self) -> Sort:
+        """The order of an address that names none: the best match for a search."""
+        return read_sort("", self.text)[0]
+
+    @property
+    def sorts(self) -> list[Sort]:
+        return offered_sorts(self.text)
+
+    @cached_property
+    def facets(self) -> dict[str, Facet]:
+        return {name: self.counts.facet(name) for name in COLUMNS}
+
+    @property
+    def noun(self) -> str:
+        """Piece, record or entry, as the shelf and the number want it."""
+        shelves = self.asked.asked["shelf"]
+        nouns = NOUNS[shelves[0]] if len(shelves) == 1 else ("entry", "entries")
+        return nouns[self.counts.total != 1]
+
+    # --- what is active -----------------------------------------------------------------------
+    @cached_property
+    def chips(self) -> list[Chip]:
+        chips = []
+        for pair in self.asked.params():
+            phrase = self._phrase(*pair)
+            chips.append(Chip(phrase.words, phrase.cents, self._url_without(pair)))
+        return chips
+
+    @cached_property
+    def phrases(self) -> list[Phrase]:
+        """The sentence's parts: values of one facet joined by "or", facets in their order."""
+        joined: dict[str, list[Phrase]] = {}
+        for name, value in self.asked.params():
+            joined.setdefault(name, []).append(self._phrase(name, value))
+        return [
+            Phrase(BEFORE.get(name, "") + " or ".join(one.words for one in parts), parts[0].cents)
+            for name, parts in joined.items()
+        ]
+
+    def _phrase(self, name: str, value: str) -> Phrase:
+        if name == "q":
+            return Phrase(f"“{value}”")
+        if name in ("price_min", "price_max"):
+            words = "from" if name == "price_min" else "at most"
+            return Phrase(words, int(Decimal(value) * 100))
+        return Phrase(self.asked.labels(name)[value])
+
+    # --- addresses ----------------------------------------------------------------------------
+    @property
+    def url(self) -> str:
+        """The one address of this page, whatever else stood in the one that was asked."""
+        return self.page_url(self.leaf.number)
+
+    @property
+    def next_url(self) -> str | None:
+        return self.page_url(self.leaf.next) if self.leaf.next else None
+
+    @property
+    def previous_url(self) -> str | None:
+        return self.page_url(self.leaf.previous) if self.leaf.previous else None
+
+    def page_url(self, number: int) -> str:
+        page = [("page", str(number))] if number > 1 else []
+        return _vault([*self.asked.params(), *self._sort_param(), *page])
+
+    def _url_without(self, pair: tuple[str, str]) -> str:
+        rest = [one for one in self.asked.params() if one != pair]
+        return _vault([*rest, *self._sort_param()])
+
+    def _sort_param(self) -> list[tuple[str, str]]:
+        return [] if self.sort == self.usual_sort else [("sort", self.sort)]
+
+
+def _vault(params: list[tuple[str, str]]) -> str:
+    query = urlencode(params)
+    return reverse("catalog:item_list") + (f"?{query}" if query else "")

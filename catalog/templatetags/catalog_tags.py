@@ -1,0 +1,54 @@
+"""How other rooms show items: `{% item_lot item %}` and its like."""
+
+from typing import Any
+
+from django import template
+
+from catalog import words
+from catalog.models import Item
+
+register = template.Library()
+
+LATELY = 6
+register.filter("remaining", words.remaining)
+register.filter("kind_words", words.kind_words)
+register.filter("in_full", words.in_full)
+register.filter("first_sentences", words.first_sentences)
+register.filter("record_sentences", words.record_sentences)
+register.filter("days_ago", words.days_ago)
+
+
+@register.inclusion_tag("catalog/_lot.html")
+def item_lot(item: Item, heading: str = "h3", lead: bool = False, eager: bool = False) -> dict:
+    """An item in a grid; `lead` takes four cells, `eager` loads its picture first."""
+    return {"item": item, "heading": heading, "lead": lead, "eager": eager}
+
+
+@register.inclusion_tag("catalog/_row.html")
+def item_row(item: Item, heading: str = "h3") -> dict:
+    """An item as a line of a ledger."""
+    return {"item": item, "heading": heading}
+
+
+@register.inclusion_tag("catalog/_fuse.html")
+def fuse(item: Item, ember: bool = False) -> dict:
+    """The edition as a fuse; nothing for open editions. The ember is for one per view."""
+    return {
+        "shown": bool(item.edition_size) and not item.is_archive,
+        "is_out": item.left == 0,
+        "gone": f"{item.gone:.1%}",
+        "rest": f"{1 - item.gone:.1%}",
+        "ember": ember,
+    }
+
+
+@register.inclusion_tag("catalog/_rarity.html")
+def rarity(item: Item, named: bool = False) -> dict:
+    """Mark and word; `named` gives the word the salt's colour, once per page."""
+    return {"item": item, "named": named}
+
+
+@register.inclusion_tag("catalog/_lately_entered.html")
+def lately_entered(count: int = LATELY) -> dict[str, Any]:
+    """The newest Originals as a ledger, with the plate that follows the pointer."""
+    return {"items": Item.objects.entered().originals().for_cards()[:count]}

@@ -1,0 +1,78 @@
+"""The public pages of the catalogue: the same bytes for every visitor."""
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from catalog.models import Item
+from catalog.neighbours import companions_of, sets_shown, shelved_near
+from catalog.selection import Selection
+
+MORE = 4  # of a set, one row
+
+
+@require_safe
+@cache_control(public=True)
+def item_list(request: HttpRequest) -> HttpResponse:
+    """The vault, as its filters, order and page ask for it."""
+    selection = Selection(request.GET)
+    context = {"selection": selection, "canonical": _absolute(selection.url)}
+    return _page(request, "catalog/item_list.html", context)
+
+
+@require_safe
+@cache_control(public=True)
+def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A piece with all that is said of it, or a record with its facts."""
+    item = get_object_or_404(Item.objects.entered().for_page(), slug=slug)
+    companions = companions_of(item)
+    context = {
+        "item": item,
+        "companions": companions,
+        "more": [one for one in companions if one != item][:MORE],
+        "near": shelved_near(item, companions),
+        "canonical": _absolute(item.get_absolute_url()),
+        "og_image": _picture_of(item),
+    }
+    name = "record_detail" if item.is_archive else "item_detail"
+    return _page(request, f"catalog/{name}.html", context)
+
+
+@require_safe
+@cache_control(public=True)
+def set_list(request: HttpRequest) -> HttpResponse:
+    """Every set with a piece in it, as a tray."""
+    context = {"sets": sets_shown(), "canonical": _absolute(request.path)}
+    return _page(request, "catalog/set_list.html", context)
+
+
+@require_safe
+@cache_control(public=True)
+def set_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A set: its cover, its story and its pieces."""
+    item_set = get_object_or_404(sets_shown(), slug=slug)
+    context = {
+        "set": item_set,
+        "pieces": item_set.entered_pieces,
+        "canonical": _absolute(request.path),
+        "og_image": _picture_of(item_set.cover),
+    }
+    return _page(request, "catalog/set_detail.html", context)
+
+
+def _page(request: HttpRequest, template: str, context: dict) -> HttpResponse:
+    return render(request, template, {"current_room": "vault", **context})
+
+
+def _absolute(path: str) -> str:
+    return settings.SITE_URL + path
+
+
+def _picture_of(item: Item) -> str | None:
+    """The address of a picture for cards elsewhere; an object store's is absolute already."""
+    image = item.lead_image
+    return urljoin(settings.SITE_URL, image.url_at(1200)) if image else None

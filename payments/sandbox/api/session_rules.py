@@ -1,0 +1,125 @@
+"""What a Checkout session must obey beyond its types. Sources: Stripe's API reference for
+the create call, and docs.stripe.com/payments/checkout."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from payments.sandbox.api.objects import only
+from payments.sandbox.errors import Refusal, not_here
+
+_SOONEST, _LATEST = 30 * 60, 24 * 3600
+# A request travels a while: Stripe's own bounds are not met to the second either.
+_SLACK = 60
+_SUPPORTED = {
+    "adaptive_pricing",
+    "allow_promotion_codes",
+    "automatic_tax",
+    "billing_address_collection",
+    "cancel_url",
+    "client_reference_id",
+    "consent_collection",
+    "currency",
+    "custom_text",
+    "customer",
+    "customer_creation",
+    "customer_email",
+    "discounts",
+    "expires_at",
+    "invoice_creation",
+    "line_items",
+    "locale",
+    "metadata",
+    "mode",
+    "origin_context",
+    "payment_intent_data",
+    "phone_number_collection",
+    "submit_type",
+    "success_url",
+    "ui_mode",
+}
+_INTENT = {"description", "metadata", "receipt_email", "statement_descriptor"}
+_INTENT |= {"statement_descriptor_suffix"}
+
+
+def check_session(asked: dict[str, Any], now: int) -> None:
+    """Raise what Stripe, or the limits of this stand-in, would refuse about a new session."""
+    _check_needed(asked)
+    _check_supported(asked)
+    _check_exclusive(asked)
+    _check_urls(asked)
+    _check_time(asked, now)
+    for place, line in enumerate(asked["line_items"]):
+        _check_line(line, f"line_items[{place}]")
+
+
+def _refuse(param: str, message: str, code: str = "parameter_invalid") -> Refusal:
+    return Refusal(message, code=code, param=param, kept=False)
+
+
+def _check_needed(asked: dict[str, Any]) -> None:
+    for name in ("mode", "success_url", "line_items"):
+        if not asked.get(name):
+            raise _refuse(name, f"Missing required param: {name}.", "parameter_missing")
+
+
+def _check_supported(asked: dict[str, Any]) -> None:
+    if asked["mode"] != "payment":
+        raise not_here(f"{asked['mode']} mode", "mode")
+    if asked.get("ui_mode", "hosted_page") != "hosted_page":
+        raise not_here(f"ui_mode {asked['ui_mode']}", "ui_mode")
+    only(asked, _SUPPORTED, "Checkout sessions")
+    only(asked.get("payment_intent_data") or {}, _INTENT, "payment_intent_data")
+    only(asked.get("automatic_tax") or {}, {"enabled"}, "automatic_tax")
+    for name in ("automatic_tax", "phone_number_collection", "adaptive_pricing"):
+        if (asked.get(name) or {}).get("enabled"):
+            raise not_here(name.replace("_", " "), name)
+
+
+def _check_exclusive(asked: dict[str, Any]) -> None:
+    for one, other in (("customer", "customer_email"), ("customer", "customer_creation")):
+        if one in asked and other in asked:
+            raise _refuse(other, f"You may only specify one of these parameters: {one}, {other}.")
+    if asked.get("discounts") and "allow_promotion_codes" in asked:
+        message = "You may only specify one of these parameters: allow_promotion_codes, discounts."
+        raise _refuse("allow_promotion_codes", message)
+    if len(asked.get("discounts") or []) > 1:
+        raise _refuse("discounts", "You may only specify one discount for a Checkout Session.")
+    for each in asked.get("discounts") or []:
+        if ("coupon" in each) == ("promotion_code" in each):
+            raise _refuse("discounts[0]", "Specify one of coupon or promotion_code.")
+    if len(asked.get("client_reference_id") or "") > 200:
+        raise _refuse("client_reference_id", "At most 200 characters.")
+
+
+def _check_urls(asked: dict[str, Any]) -> None:
+    for name in ("success_url", "cancel_url"):
+        if name in asked and urlsplit(asked[name]).scheme not in ("http", "https"):
+            raise _refuse(name, f"Not a valid URL: {asked[name]}", "url_invalid")
+        if len(asked.get(name) or "") > 5000:
+            raise _refuse(name, "At most 5000 characters.", "url_invalid")
+
+
+def _check_time(asked: dict[str, Any], now: int) -> None:
+    left = asked.get("expires_at", now + _LATEST) - now
+    if left < _SOONEST - _SLACK:
+        message = "The `expires_at` timestamp must be at least 30 minutes from now."
+        raise _refuse("expires_at", message)
+    if left > _LATEST + _SLACK:
+        message = "The `expires_at` timestamp must be less than 24 hours from now."
+        raise _refuse("expires_at", message)
+
+
+def _check_line(line: dict[str, Any], path: str) -> None:
+    if ("price" in line) == ("price_data" in line):
+        message = f"{path} must have exactly one of price or price_data."
+        raise _refuse(path, message, "parameter_missing")
+    if "quantity" not in line:
+        message = "Quantity is required. Add `quantity` to each line item."
+        raise _refuse(f"{path}[quantity]", message, "parameter_missing")
+    if not 0 < line["quantity"] <= 999_999:
+        raise _refuse(f"{path}[quantity]", "Invalid quantity.", "parameter_invalid_integer")
+    if "recurring" in (line.get("price_data") or {}):
+        message = "You specified `payment` mode but passed a recurring price."
+        raise _refuse(f"{path}[price_data][recurring]", message)
+    if len((line.get("price_data") or {"currency": "eur"})["currency"]) != 3:
+        raise _refuse(f"{path}[price_data][currency]", "Invalid currency.")

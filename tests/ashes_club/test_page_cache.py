@@ -1,0 +1,150 @@
+"""Public pages come from memory, whole and fresh; everything else never does."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from ashes_club import page_cache
+from ashes_club.page_cache import PageCacheMiddleware
+
+
+class Club:
+    """A middleware over a view that counts how often it draws."""
+
+    def __init__(self, make_response):
+        self.drawn = 0
+        self.make_response = make_response
+        self.middleware = PageCacheMiddleware(self._draw)
+        self.middleware.listener.is_listening = lambda: True
+
+    def _draw(self, request):
+        self.drawn += 1
+        return self.make_response(request, self.drawn)
+
+    def get(self, path="/vault/", **headers):
+        return self.middleware(RequestFactory().get(path, headers=headers))
+
+
+def public(request, drawn):
+    response = HttpResponse(f"page {drawn}")
+    patch_cache_control(response, public=True)
+    return response
+
+
+@pytest.fixture(autouse=True)
+def _caching(settings):
+    settings.PAGE_CACHE = True
+
+
+def test_public_page_is_drawn_once():
+    club = Club(public)
+    assert [club.get().content for _ in range(3)] == [b"page 1"] * 3
+
+
+def test_addresses_are_kept_apart():
+    club = Club(public)
+    assert club.get("/vault/?rarity=epic").content != club.get("/vault/").content
+
+
+def test_hosts_are_kept_apart():
+    club = Club(public)
+    assert club.get(host="a.example").content != club.get(host="b.example").content
+
+
+def test_public_page_says_how_long_it_may_be_held():
+    response = Club(public).get()
+    assert response["Cache-Control"] == page_cache.CACHE_CONTROL
+    assert response["ETag"]
+
+
+def test_known_etag_gets_an_empty_304():
+    club = Club(public)
+    etag = club.get()["ETag"]
+    again = club.get(if_none_match=etag)
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_unmarked_page_is_drawn_each_time_and_kept_by_nobody():
+    club = Club(lambda request, drawn: HttpResponse(f"page {drawn}"))
+    assert club.get().content != club.get().content
+    assert club.get()["Cache-Control"] == "private, no-cache"
+
+
+def test_page_that_sets_a_cookie_is_not_kept():
+    def with_cookie(request, drawn):
+        response = public(request, drawn)
+        response.set_cookie("sessionid", "mira's")
+        return response
+
+    club = Club(with_cookie)
+    assert club.get().content != club.get().content
+
+
+def test_page_that_read_the_session_is_not_kept():
+    def varying(request, drawn):
+        response = public(request, drawn)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    club = Club(varying)
+    assert club.get().content != club.get().content
+
+
+def test_error_is_not_kept():
+    def missing(request, drawn):
+        response = public(request, drawn)
+        response.status_code = 404
+        return response
+
+    club = Club(missing)
+    club.get()
+    club.get()
+    assert club.drawn == 2
+
+
+def test_announced_change_retires_every_page():
+    club = Club(public)
+    club.get()
+    club.middleware.store.clear()
+    assert club.get().content == b"page 2"
+
+
+def test_page_drawn_while_the_data_changed_is_not_kept():
+    def changing(request, drawn):
+        if drawn == 1:
+            club.middleware.store.clear()
+        return public(request, drawn)
+
+    club = Club(changing)
+    club.get()
+    assert club.get().content == b"page 2"
+
+
+def test_nothing_is_served_from_memory_while_announcements_cannot_be_heard():
+    club = Club(public)
+    club.get()
+    club.middleware.listener.is_listening = lambda: False
+    assert club.get().content == b"page 2"
+
+
+def test_page_grows_old_after_a_minute(monkeypatch):
+    club = Club(public)
+    club.get()
+    monkeypatch.setattr(page_cache, "LIFETIME", 0)
+    assert club.get().content == b"page 2"
+
+
+def test_memory_is_bounded(monkeypatch):
+    monkeypatch.setattr(page_cache, "ROOM_FOR", 3)
+    club = Club(public)
+    for number in range(10):
+        club.get(f"/vault/{number}/")
+    assert len(club.middleware.store._pages) == 3
+
+
+def test_post_is_never_answered_from_memory():
+    club = Club(public)
+    club.get()
+    club.middleware(RequestFactory().post("/vault/"))
+    assert club.drawn == 2

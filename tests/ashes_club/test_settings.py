@@ -1,0 +1,92 @@
+"""In production a missing or malformed setting stops the start, and the sentence names it."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.check import PRODUCTION
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+STARTED = "import django; django.setup(); from django.conf import settings; settings.DEBUG"
+
+
+def _start(code=STARTED, **environment):
+    """Check the settings in a process of their own, as production would meet them."""
+    given = {**PRODUCTION, "DATABASE_URL": "postgresql://club@db/club", **environment}
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={
+            **kept,
+            "DJANGO_SETTINGS_MODULE": "ashes_club.settings",
+            **{name: value for name, value in given.items() if value is not None},
+        },
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_production_starts_with_everything_in_place():
+    done = _start()
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SECRET_KEY",
+        "SITE_URL",
+        "DATABASE_URL",
+        "CACHE_URL",
+        "EMAIL_URL",
+        "STRIPE_SECRET_KEY",
+        "STRIPE_WEBHOOK_SECRET",
+    ],
+)
+def test_production_refuses_to_start_without(name):
+    done = _start(**{name: None})
+    assert done.returncode != 0
+    assert name in done.stderr.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CLUB_MODE", "prod"),
+        ("SECRET_KEY", "short"),
+        ("SITE_URL", "ashes.example"),
+        ("SITE_URL", "https://ashes.example/shop"),
+        ("DATABASE_URL", "sqlite:///club.db"),
+        ("HOLD_MINUTES", "5"),
+        ("HOLD_MINUTES", "half an hour"),
+        ("CURRENCY", "gold"),
+        ("DEBUG", "perhaps"),
+        ("DEBUG", "1"),
+        ("EMAIL_URL", "mail.example"),
+        ("CACHE_URL", "nowhere://"),
+        ("HSTS_SECONDS", "a year"),
+    ],
+)
+def test_production_refuses_to_start_with_malformed(name, value):
+    done = _start(**{name: value})
+    assert done.returncode != 0
+    assert name in done.stderr.strip().splitlines()[-1]
+
+
+def test_every_variable_read_is_in_the_example():
+    source = (ROOT / "ashes_club" / "settings.py").read_text()
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) | {"CLUB_MODE"}
+    listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    assert read == listed
+
+
+def test_production_has_no_page_for_mail():
+    code = "from django.urls import reverse; import django; django.setup(); reverse('mail_list')"
+    assert "NoReverseMatch" in _start(code=code).stderr

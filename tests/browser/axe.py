@@ -1,0 +1,23 @@
+"""axe-core on a page, in both themes: what a screen reader, a keyboard or weak eyes would meet."""
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+SOURCE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+# Its preloading fetches style sheets by script, which our content security policy forbids.
+RUN = "() => axe.run(document, {preload: false, resultTypes: ['violations']})"
+
+
+def assert_accessible(page: Page) -> None:
+    """No violation in day or night; a finding names its rule and its element."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate(SOURCE)
+        found = page.evaluate(RUN)["violations"]
+        told = [
+            {"rule": each["id"], "where": [node["html"][:200] for node in each["nodes"][:3]]}
+            for each in found
+        ]
+        assert not told, f"{page.url} by {scheme}: {json.dumps(told, indent=1)}"

@@ -1,0 +1,61 @@
+"""Search looks at names, sets, kinds, makers and descriptions, and forgives spelling."""
+
+import pytest
+
+from catalog.models import Item, ItemSet
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text):
+    return {item.name for item in Item.objects.matching(text)}
+
+
+@pytest.fixture(autouse=True)
+def _vault(make_item, make_record, clutch):
+    make_item(
+        name="Señor Cinder",
+        item_set=clutch,
+        kind="back-bling",
+        accession=214,
+        artist="The drawing room",
+        description="Three eggs in a current of embers.",
+    )
+    make_record(name="Prisma", game_set="Volcanic Ash-sassin")
+    make_item(name="Plain Thing", kind="spray")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cinder", "CIND", "senor", "Señor", "clutch", "back bling", "drawing room", "ember",
+        "eggs current", "214", "0214", "cindeer", "señor cindr",
+    ],
+)  # fmt: skip
+def test_piece_is_found_by_any_of_its_words(text):
+    assert found(text) == {"Señor Cinder"}
+
+
+def test_record_is_found_by_its_set_in_the_game():
+    assert found("volcanic") == {"Prisma"}
+
+
+def test_all_words_have_to_be_there():
+    assert found("cinder spray") == set()
+
+
+def test_renamed_set_is_found_by_its_new_name():
+    ItemSet.objects.update(name="The Brooding")
+    assert found("brooding") == {"Señor Cinder"}
+
+
+def test_best_match_comes_first_unless_another_order_is_asked_for(client, make_item):
+    make_item(name="Ember")
+    page = client.get("/vault/?q=ember&sort=").text
+    assert page.index(">Ember<") < page.index(">Señor Cinder<")
+    assert '<option value="newest">Newest entered</option>' in page
+
+
+@pytest.mark.parametrize("text", ["'", "a & b | !c:*", "((", "\\", "%_%", "½", "ŉ", "<->", "🔥a"])
+def test_signs_of_the_query_language_are_harmless(text):
+    found(text)

@@ -64,7 +64,7 @@ class PageQuerySet(models.QuerySet):
         ]
         return ways[0].union(*ways[1:], all=True).order_by("rank")
 
-    def matching(self, words: str) -> Self:
+    def search(self, words: str) -> Self:
         """Pages that hold `words`, the last of which may be half typed; best first."""
         query = SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch")
         half = "".join(c for c in words.split()[-1:][0] if c.isalnum()) if words.split() else ""

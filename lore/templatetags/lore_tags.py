@@ -1,5 +1,7 @@
 """How other rooms show lore, and the small words of its own pages."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -35,6 +37,12 @@ def grade_sign(grade: str) -> SafeString:
 def claim_list(claims: list[Claim], label: str = "Graded claims") -> dict:
     """Claims with their sources; those behind a gate as a link to ask for them."""
     return {"claims": claims, "label": label}
+
+
+@register.inclusion_tag("lore/_page_links.html")
+def page_links(pages: Iterable[Page]) -> dict:
+    """Pages as a list to choose from, as a search finds them."""
+    return {"pages": pages}
 
 
 @register.inclusion_tag("lore/_related_lore.html")

@@ -1,16 +1,21 @@
+"""Addresses of the reading room."""
+
 from django.urls import path
 
-from ashes_club.scaffold import waiting
+from lore.views import covered, index, lists, page
 
 app_name = "lore"
 urlpatterns = [
-    path("", waiting, name="index"),
-    path("timeline/", waiting, name="timeline"),
-    path("grades/", waiting, name="grades"),
-    path("kind/<slug:kind>/", waiting, name="kind_list"),
-    path("letter/<str:letter>/", waiting, name="letter_list"),
-    path("keepers/<slug:handle>/", waiting, name="keeper_detail"),
-    path("<slug:slug>/", waiting, name="page_detail"),
-    path("<slug:slug>/veil/<int:number>/", waiting, name="veil_detail"),
-    path("<slug:slug>/revisions/", waiting, name="revision_list"),
+    path("", index.index, name="index"),
+    path("timeline/", lists.timeline, name="timeline"),
+    path("grades/", lists.grades, name="grades"),
+    path("kind/<slug:kind>/", lists.kind_list, name="kind_list"),
+    path("letter/<str:letter>/", lists.letter_list, name="letter_list"),
+    path("keepers/<slug:handle>/", lists.keeper_detail, name="keeper_detail"),
+    path("<slug:slug>/", page.page_detail, name="page_detail"),
+    path("<slug:slug>/revisions/", page.revision_list, name="revision_list"),
+    path("<slug:slug>/veil/<int:number>/", covered.veil_detail, name="veil_detail"),
+    path("<slug:slug>/claims/<int:pk>/", covered.claim_detail, name="claim_detail"),
+    path("<slug:slug>/timeline/<int:pk>/", covered.entry_detail, name="entry_detail"),
+    path("<slug:slug>/ties/", covered.tie_list, name="tie_list"),
 ]

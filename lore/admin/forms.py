@@ -1,0 +1,136 @@
+"""The forms of the desk, and what saving a row of them keeps of the row before."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+
+from lore.models import Claim, ClaimSource, Page, Source, StatusQuestion
+from lore.models.infobox import LABELS, check_rows, rows_from_text, rows_to_text
+
+WIDE = {"class": "vLargeTextField"}
+
+
+class ManyChoices(AutocompleteSelectMultiple):
+    """Autocompletion for several choices, without the cross that empties all of them at once.
+
+    Beside being easy to hit, it makes the list of choices a broken one for screen readers.
+    """
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
+
+
+class PageForm(forms.ModelForm):
+    base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    at_a_glance = forms.CharField(
+        label="At a glance",
+        required=False,
+        widget=forms.Textarea(attrs={**WIDE, "rows": 7}),
+        help_text="One fact a line: a label, a colon, a value. Values may hold [[links]].",
+    )
+    # One field in place of the admin's two, which have no labels of their own.
+    publish_at = forms.DateTimeField(
+        label="Publish at",
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text="In UTC. Empty: at once when published. A time to come: then.",
+    )
+    summary = forms.CharField(
+        label="What you changed",
+        max_length=200,
+        help_text="One line for the public history, such as: Crater claim moved to Debunked.",
+    )
+
+    class Meta:
+        model = Page
+        fields = [
+            "title",
+            "slug",
+            "kind",
+            "standfirst",
+            "body",
+            "hero",
+            "items",
+            "season",
+            "author",
+            "written_on",
+            "review_due",
+            "status",
+            "publish_at",
+        ]
+        widgets = {
+            "body": forms.Textarea(attrs={**WIDE, "rows": 30}),
+            "standfirst": forms.Textarea(attrs={**WIDE, "rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["base_version"] = self.instance.version
+        self.initial["at_a_glance"] = rows_to_text(self.instance.infobox)
+        offered = LABELS.get(self.instance.kind, ())
+        if offered and "at_a_glance" in self.fields:
+            self.fields["at_a_glance"].help_text += f" Usual labels: {', '.join(offered)}."
+
+    def clean_at_a_glance(self) -> str:
+        self.instance.infobox = rows_from_text(self.cleaned_data["at_a_glance"])
+        check_rows(self.instance.infobox)
+        return self.cleaned_data["at_a_glance"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "_review" in self.data:
+            raise forms.ValidationError(
+                "What you typed is below, laid over the newest version. Nothing is saved yet: "
+                "check it and save."
+            )
+        return cleaned
+
+
+class ClaimForm(forms.ModelForm):
+    sources = forms.ModelMultipleChoiceField(
+        Source.objects.all(),
+        required=False,
+        widget=ManyChoices(ClaimSource._meta.get_field("source"), admin.site),
+    )
+
+    class Meta:
+        model = Claim
+        fields = ["position", "text", "grade", "as_of", "sources", "basis", "gate"]
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 2, "cols": 90}),
+            "basis": forms.Textarea(attrs={"rows": 2, "cols": 90}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["sources"] = [cited.source_id for cited in self.instance.cited.all()]
+
+    def save(self, commit: bool = True) -> Claim:
+        if self.instance.pk and "grade" in self.changed_data:
+            self.instance.earlier_grade = self.initial["grade"]
+        return super().save(commit)
+
+    def _save_m2m(self) -> None:
+        """Sources kept keep their quotes; only what was added or taken away is written."""
+        chosen = set(self.cleaned_data["sources"])
+        known = {cited.source for cited in self.instance.cited.select_related("source")}
+        self.instance.cited.filter(source__in=known - chosen).delete()
+        for source in self.cleaned_data["sources"]:
+            if source not in known:
+                self.instance.cited.create(source=source)
+
+
+class QuestionForm(forms.ModelForm):
+    class Meta:
+        model = StatusQuestion
+        fields = ["question", "answer", "as_of", "reason", "next_look"]
+        widgets = {"reason": forms.Textarea(attrs={"rows": 2, "cols": 60})}
+
+    def _save_m2m(self) -> None:
+        """A new answer sends the one that stood until now to the earlier answers."""
+        super()._save_m2m()  # type: ignore[misc]
+        if self.initial.get("answer") and {"answer", "as_of"} & set(self.changed_data):
+            self.instance.keep_answer(self.initial)

@@ -1,0 +1,5 @@
+"""The demo's lore, in the project's own form."""
+
+from lore.demo.load import load
+
+__all__ = ["load"]

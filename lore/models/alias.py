@@ -1,0 +1,39 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from lore.models.page import Page
+from lore.rendering import key_of
+
+
+class PageAlias(models.Model):
+    """Another name of a page. Links and old addresses that use it lead to the page, in one hop."""
+
+    class Reason(models.TextChoices):
+        NAME = "name", "Also called"
+        RENAMED = "renamed", "Former name"
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="aliases")
+    title = models.CharField("name", max_length=160)
+    key = models.CharField(max_length=200, unique=True, editable=False)
+    reason = models.CharField(max_length=10, choices=Reason, default=Reason.NAME)
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = "other name"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.key = key_of(self.title)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        self.key = key_of(self.title)
+        if not self.key:
+            raise ValidationError({"title": "A name needs at least one letter or figure."})
+        if PageAlias.objects.filter(key=self.key).exclude(pk=self.pk).exists():
+            raise ValidationError({"title": "A page answers to this name already."})
+        taken = Page.objects.named(self.key).exclude(pk=self.page_id).first()
+        if taken:
+            raise ValidationError({"title": f"“{taken}” already answers to this name."})

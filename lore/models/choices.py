@@ -1,0 +1,71 @@
+"""The closed lists of the wiki."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    CHARACTER = "character", "Character"
+    FACTION = "faction", "Faction"
+    PLACE = "place", "Place"
+    ARTEFACT = "artefact", "Artefact"
+    EVENT = "event", "Event"
+    SEASON = "season", "Season"
+    ERA = "era", "Era"
+    WORK = "work", "Work"
+    ARTICLE = "article", "Article"
+    DISAMBIGUATION = "disambiguation", "Disambiguation"
+
+    @property
+    def plural(self) -> str:
+        return "Disambiguations" if self == Kind.DISAMBIGUATION else f"{self.label}s"
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    ARCHIVED = "archived", "Archived"
+
+
+class Grade(models.TextChoices):
+    CANON = "canon", "Canon"
+    CONFIRMED = "confirmed", "Confirmed"
+    RUMOUR = "rumour", "Rumour"
+    THEORY = "theory", "Theory"
+    DEBUNKED = "debunked", "Debunked"
+
+    @property
+    def takes(self) -> str:
+        """What a claim needs to bear this grade."""
+        return _TAKES[self]
+
+    @property
+    def is_fact(self) -> bool:
+        return self in {Grade.CANON, Grade.CONFIRMED}
+
+
+_TAKES = {
+    Grade.CANON: "Seen or read in the game itself, and still there to check.",
+    Grade.CONFIRMED: "Said outside the game by someone who made it, on the record.",
+    Grade.RUMOUR: "Someone says so. One source, unsigned or second-hand.",
+    Grade.THEORY: "Reasoned from what is known. No source says it.",
+    Grade.DEBUNKED: "Was believed; a better source settled it. Kept, struck through.",
+}
+
+
+class Answer(models.TextChoices):
+    CONFIRMED = "confirmed", "Confirmed"
+    RUMOURED = "rumoured", "Not confirmed"
+    DENIED = "denied", "Denied"
+    UNKNOWN = "unknown", "Not known"
+
+    @property
+    def mark(self) -> str:
+        """The grade whose mark stands before the answer."""
+        marks = {"confirmed": "confirmed", "rumoured": "rumour", "denied": "debunked"}
+        return marks.get(self.value, "theory")
+
+
+class Precision(models.TextChoices):
+    DAY = "day", "To the day"
+    MONTH = "month", "To the month"
+    YEAR = "year", "To the year"

@@ -1,0 +1,84 @@
+from typing import Any, Self
+
+from django.db import models
+from django.urls import reverse
+
+from catalog.models import Season
+from lore.models.choices import Grade
+from lore.models.page import Page
+from lore.models.source import Source
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def of_public_pages(self) -> Self:
+        return self.filter(page__in=Page.objects.published())
+
+    def in_the_open(self) -> Self:
+        return self.filter(gate=None)
+
+    def lately_weighed(self) -> Self:
+        """The newest look first."""
+        return self.order_by("-as_of", "-pk")
+
+    def with_sources(self) -> Self:
+        cited = ClaimSource.objects.select_related("source")
+        return self.select_related("gate").prefetch_related(models.Prefetch("cited", cited))
+
+
+class Claim(models.Model):
+    """One statement with its grade, its sources and the day we last looked."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="claims")
+    text = models.TextField(max_length=600)
+    grade = models.CharField(max_length=10, choices=Grade)
+    earlier_grade = models.CharField(max_length=10, choices=Grade, blank=True, editable=False)
+    as_of = models.DateField("as of", help_text="The day somebody last looked.")
+    basis = models.TextField(
+        max_length=400, blank=True, help_text="Where no source says it: what it is reasoned from."
+    )
+    gate = models.ForeignKey(
+        Season,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Covered until the reader asks. Empty: in the open.",
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    review_due = models.DateField(null=True, blank=True)
+
+    cites: list[Any]  # numbered sources, set by the article that shows the claim
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["-as_of", "-id"], name="claim_newest")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    def get_absolute_url(self) -> str:
+        """Its place on the page; where it is covered, a page of its own."""
+        if self.gate_id is None:
+            return f"{self.page.get_absolute_url()}#claim-{self.pk}"
+        return reverse("lore:claim_detail", args=[self.page.slug, self.pk])
+
+
+class ClaimSource(models.Model):
+    """One source of a claim: in whose words, and by way of whom it reached us."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="cited")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="cited_by")
+    quote = models.TextField(max_length=600, blank=True)
+    speaker = models.CharField(max_length=160, blank=True)
+    via = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "source"], name="claim_cites_a_source_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.source)

@@ -1,0 +1,255 @@
+"""The page: what editors write, what readers see, and the verbs between the two."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils import timezone
+
+from catalog.models import Item, Season
+from lore.models.choices import Kind, Status
+from lore.models.drawing import draw
+from lore.models.infobox import check_rows
+from lore.models.neighbours import refresh_neighbours
+from lore.models.snapshot import Snapshot, snapshot_of
+from lore.models.words import SEARCH_CONFIG, PageQuerySet
+from lore.rendering import MAX_SOURCE_BYTES, key_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from lore.models.claim import Claim
+    from lore.models.revision import PageRevision
+
+# A tsvector over 1 MB makes the save fail; far more words than this fit no body we accept.
+SEARCHED_CHARS = 200_000
+WORDS_PER_MINUTE = 220
+ADDRESSES_OF_ITS_OWN = {"kind", "letter", "timeline", "grades", "keepers"}
+
+
+class StaleEdit(Exception):
+    """The page was changed by somebody else since this edit began."""
+
+
+def _searched() -> Any:
+    weights = [("names", "A"), ("facts", "B"), ("text", "C")]
+    parts = [
+        SearchVector(Left(field, SEARCHED_CHARS), weight=weight, config=SEARCH_CONFIG)
+        for field, weight in weights
+    ]
+    return parts[0] + parts[1] + parts[2]
+
+
+class Page(models.Model):
+    kind = models.CharField(max_length=16, choices=Kind)
+    title = models.CharField(max_length=160)
+    slug = models.SlugField("address", max_length=160, unique=True)
+    key = models.CharField(max_length=200, unique=True, editable=False)
+    sort_title = models.CharField(max_length=200, editable=False, db_index=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    publish_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty: at once when published. A day to come: then."
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="keeper"
+    )
+    standfirst = models.TextField(
+        max_length=400, blank=True, help_text="One or two sentences, without a spoiler."
+    )
+    infobox = models.JSONField(default=list, blank=True, validators=[check_rows])
+    hero = models.ForeignKey(
+        Item,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="picture",
+        help_text="The piece whose picture stands beside the article.",
+    )
+    season = models.ForeignKey(
+        Season,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where the page first belongs. What is later stands under ash.",
+    )
+    items = models.ManyToManyField(
+        Item, related_name="+", blank=True, verbose_name="made from this story"
+    )
+    body = models.TextField(blank=True)
+    written_on = models.DateField(default=timezone.localdate)
+    revised_at = models.DateTimeField(default=timezone.now, editable=False)
+    review_due = models.DateField(null=True, blank=True)
+
+    # Drawn at save from the fields above; reading a page renders nothing.
+    html = models.TextField(editable=False, blank=True)
+    toc = models.JSONField(editable=False, default=list)
+    text = models.TextField(editable=False, blank=True)
+    names = models.TextField(editable=False, blank=True)
+    facts = models.TextField(editable=False, blank=True)
+    infobox_html = models.JSONField(editable=False, default=list)
+    word_count = models.PositiveIntegerField(editable=False, default=0)
+    source_keys = models.JSONField(editable=False, default=list)
+    public_sources = models.PositiveSmallIntegerField(editable=False, default=0)
+    renderer_version = models.PositiveSmallIntegerField(editable=False, default=0)
+    vector = models.GeneratedField(
+        expression=_searched(), output_field=SearchVectorField(), db_persist=True
+    )
+
+    # Set by the words and views that count or look them up.
+    tie_count: int
+    newest_claim: "Claim | None"
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_title"]
+        indexes = [
+            GinIndex(fields=["vector"], name="page_vector"),
+            models.Index(fields=["status", "kind", "sort_title"], name="page_shelf"),
+            models.Index(fields=["status", "-revised_at"], name="page_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(publish_at__isnull=False),
+                name="page_published_has_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_itself()
+        self._set_time()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("lore:page_detail", args=[self.slug])
+
+    def veil_url(self, number: int) -> str:
+        return reverse("lore:veil_detail", args=[self.slug, number])
+
+    @property
+    def is_public(self) -> bool:
+        """The twin of `published()`."""
+        due = self.publish_at is not None and self.publish_at <= timezone.now()
+        return self.status == Status.PUBLISHED and due
+
+    @property
+    def title_within(self) -> str:
+        """The title as it stands within a sentence: the Volcano."""
+        return f"the {self.title[4:]}" if self.title.startswith("The ") else self.title
+
+    @property
+    def minutes(self) -> int:
+        return max(1, round(self.word_count / WORDS_PER_MINUTE))
+
+    @property
+    def plural_kind(self) -> str:
+        return Kind(self.kind).plural
+
+    # --- saving ------------------------------------------------------------------------------
+    def clean(self) -> None:
+        self._set_time()
+        if len(self.body.encode()) > MAX_SOURCE_BYTES:
+            raise ValidationError({"body": _too_long(self.body)})
+        if self.slug in ADDRESSES_OF_ITS_OWN:
+            raise ValidationError({"slug": "The reading room uses this address itself."})
+        key = key_of(self.title)
+        if not key:
+            raise ValidationError({"title": "A title needs at least one letter or figure."})
+        taken = Page.objects.named(key, self.slug).exclude(pk=self.pk).first()
+        if taken:
+            raise ValidationError({"title": f"“{taken}” already answers to this name."})
+
+    def _set_time(self) -> None:
+        """Published without a time is published now, to the minute as the form has it."""
+        if self.status == Status.PUBLISHED and self.publish_at is None:
+            self.publish_at = timezone.now().replace(second=0, microsecond=0)
+
+    def name_itself(self) -> None:
+        """Work out what the page is found and sorted by."""
+        self.key = key_of(self.title)
+        self.sort_title = _sort_title(self.key)
+
+    def claim_version(self, version: int) -> None:
+        """Take the right to write over `version`, or raise StaleEdit. Needs a transaction."""
+        same = Page.objects.filter(pk=self.pk, version=version)
+        if not same.update(version=F("version") + 1):
+            raise StaleEdit
+        self.version = version + 1
+
+    # --- publishing --------------------------------------------------------------------------
+    @transaction.atomic
+    def publish(self, author: "User", summary: str) -> "PageRevision | None":
+        """Show the page to the public from `publish_at`, or from now on."""
+        return self._move_to(Status.PUBLISHED, author, summary)
+
+    @transaction.atomic
+    def archive(self, author: "User", summary: str) -> "PageRevision | None":
+        """Take the page out of public sight; links to it turn red."""
+        return self._move_to(Status.ARCHIVED, author, summary)
+
+    def _move_to(self, status: str, author: "User", summary: str) -> "PageRevision | None":
+        self.claim_version(self.version)
+        self.status = status
+        self.save()
+        return self.revise(author, summary)
+
+    @transaction.atomic
+    def revise(self, author: "User", summary: str) -> "PageRevision | None":
+        """Render what is stored and keep it as a revision; None if nothing was changed."""
+        last = self.revisions.order_by("-number").first()
+        before = last.snapshot if last else None
+        self._keep_old_names(before)
+        now = snapshot_of(self)
+        if now == before:
+            return None
+        self.revised_at = timezone.now()
+        self.save(update_fields=["revised_at"])
+        self.render_body()
+        transaction.on_commit(partial(refresh_neighbours, self, before, now))
+        number = last.number if last else 0
+        return self.revisions.create(
+            number=number + 1, base=number or None, snapshot=now, summary=summary, author=author
+        )
+
+    @transaction.atomic
+    def render_body(self) -> None:
+        """Store what readers see of the source, drawn once: html, contents, text, links, veils."""
+        draw(self, Page.objects.published())
+
+    def _keep_old_names(self, before: Snapshot | None) -> None:
+        """What was public under a name stays to be found under it."""
+        if before is None or before["status"] != Status.PUBLISHED:
+            return
+        own = {self.key, self.slug}
+        for name in (before["title"], before["slug"]):
+            if key_of(name) not in own:
+                reason = self.aliases.model.Reason.RENAMED
+                self.aliases.get_or_create(
+                    key=key_of(name), defaults={"title": name, "reason": reason}
+                )
+
+
+def _sort_title(key: str) -> str:
+    for article in ("the-", "a-", "an-"):
+        if key.startswith(article) and len(key) > len(article):
+            return key.removeprefix(article)
+    return key.lstrip("\"'“‘(") or key
+
+
+def _too_long(body: str) -> str:
+    return (
+        f"The text has {len(body.encode()) / 1000:,.0f} kB; at most "
+        f"{MAX_SOURCE_BYTES // 1000} kB fit. Divide it into two pages."
+    )

@@ -1,0 +1,54 @@
+from typing import Any
+
+from django.db import models
+
+from lore.models.choices import Answer
+from lore.models.page import Page
+
+
+class Answered(models.Model):
+    """What was answered, when, why, and when we look again."""
+
+    answer = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
+    as_of = models.DateField("as of")
+    reason = models.TextField(max_length=600)
+    next_look = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def mark(self) -> str:
+        return Answer(self.answer).mark
+
+
+class StatusQuestion(Answered):
+    """An open question of a page with the answer that stands; earlier ones are kept below it."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="questions")
+    question = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "open question"
+
+    def __str__(self) -> str:
+        return self.question
+
+    def keep_answer(self, earlier: dict[str, Any]) -> None:
+        """File the answer that stood until now, given as the values of its fields."""
+        names = ("answer", "as_of", "reason", "next_look")
+        self.earlier.create(**{name: earlier[name] for name in names})
+
+
+class StatusAnswer(Answered):
+    """An answer that stood once."""
+
+    question = models.ForeignKey(StatusQuestion, on_delete=models.CASCADE, related_name="earlier")
+
+    class Meta:
+        ordering = ["-as_of", "-pk"]
+        verbose_name = "earlier answer"
+
+    def __str__(self) -> str:
+        return f"{self.get_answer_display()}, {self.as_of}"

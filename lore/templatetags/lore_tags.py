@@ -1,0 +1,88 @@
+"""How other rooms show lore, and the small words of its own pages."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from catalog.models import Item
+from lore.models import Claim, Grade, Page
+
+register = template.Library()
+
+LINKS = 4
+CLAIMS = 2
+CHANGES = 4
+
+
+@register.simple_tag
+def grade_mark(grade: str) -> SafeString:
+    """The mark of a grade with its word."""
+    return format_html(
+        '<span class="grade" data-grade="{0}"><svg aria-hidden="true"><use href="#g-{0}"/></svg>'
+        "{1}</span>",
+        grade,
+        Grade(grade).label,
+    )
+
+
+@register.simple_tag
+def grade_sign(grade: str) -> SafeString:
+    """The mark alone, for where its word stands beside it."""
+    return format_html('<svg aria-hidden="true"><use href="#g-{}"/></svg>', grade)
+
+
+@register.inclusion_tag("lore/_claims.html")
+def claim_list(claims: list[Claim], label: str = "Graded claims") -> dict:
+    """Claims with their sources; those behind a gate as a link to ask for them."""
+    return {"claims": claims, "label": label}
+
+
+@register.inclusion_tag("lore/_page_links.html")
+def page_links(pages: Iterable[Page]) -> dict:
+    """Pages as a list to choose from, as a search finds them."""
+    return {"pages": pages}
+
+
+@register.inclusion_tag("lore/_related_lore.html")
+def related_lore(item: Item) -> dict:
+    """What the reading room knows of an item: one page with a few claims, and the others."""
+    pages = list(_light(Page.objects.published().about(item)).order_by("-word_count")[: LINKS + 1])
+    lead = pages[0] if pages else None
+    claims = list(lead.claims.in_the_open().with_sources()[:CLAIMS]) if lead else []
+    return {"lead": lead, "claims": claims, "others": pages[1:]}
+
+
+@register.inclusion_tag("lore/_lately_revised.html")
+def lately_revised() -> dict:
+    """The page with a picture that was revised last, as a lead article."""
+    pages = _light(Page.objects.published().with_keeper().lately_revised())
+    pictured = pages.filter(hero__images__isnull=False)
+    lead = pictured.select_related("hero").prefetch_related("hero__images").first()
+    return {"lead": lead}
+
+
+@register.inclusion_tag("lore/_record_changes.html")
+def record_changes() -> dict:
+    """The claims that were weighed last, one a page and one a grade as far as they go."""
+    newest = Claim.objects.of_public_pages().in_the_open().lately_weighed()
+    claims = list(newest.select_related("page")[: CHANGES * 10])
+    return {"claims": _varied(claims)[:CHANGES]}
+
+
+def _varied(claims: list[Claim]) -> list[Claim]:
+    """`claims` with first the newest of each grade, then the rest; no page twice."""
+    chosen: dict[int, Claim] = {}
+    grades = set()
+    for claim in claims:
+        if claim.grade not in grades and claim.page_id not in chosen:
+            grades.add(claim.grade)
+            chosen[claim.page_id] = claim
+    for claim in claims:
+        chosen.setdefault(claim.page_id, claim)
+    return list(chosen.values())
+
+
+def _light(pages):  # type: ignore[no-untyped-def]
+    return pages.defer("body", "html", "text", "vector")

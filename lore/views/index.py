@@ -1,0 +1,84 @@
+"""The reading room."""
+
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Any
+
+from django.db.models import Count, F, Window
+from django.db.models.functions import Left, RowNumber, Upper
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from catalog.models import Season
+from lore.eras import lay_eras
+from lore.graph import Graph, draw_graph
+from lore.models import Grade, Kind, Page, TimelineEntry
+from lore.ties import among, ties_of
+from lore.views.public import public_page
+
+SHELVES = [Kind.CHARACTER, Kind.PLACE, Kind.FACTION, Kind.EVENT, Kind.ARTEFACT, Kind.ERA]
+FEW = 3
+LATELY = 6
+CENTRE_IS_AMONG = 24  # the newest pages; counting ties over all would grow with the wiki
+
+
+@dataclass(frozen=True)
+class ShelfView:
+    kind: Kind
+    count: int
+    few: list[Page]
+
+
+@public_page
+def index(request: HttpRequest) -> HttpResponse:
+    seasons = list(Season.objects.order_by("number"))
+    context = {
+        "current_room": "lore",
+        "shelves": _shelves(),
+        "letters": letters(),
+        "eras": lay_eras(seasons, list(TimelineEntry.objects.public())),
+        "today": timezone.localdate(),
+        "grades": list(Grade),
+        "graph": _graph(),
+        "revised": _lately_revised(),
+    }
+    return render(request, "lore/index.html", context)
+
+
+def letters() -> list[tuple[str, bool]]:
+    """A to Z, and whether a page begins with it."""
+    first = Upper(Left("sort_title", 1))
+    known = set(Page.objects.published().order_by().values_list(first, flat=True).distinct())
+    return [(letter, letter in known) for letter in ascii_uppercase]
+
+
+def _shelves() -> list[ShelfView]:
+    """Each shelf with its count and its longest pages; one statement."""
+    place = Window(RowNumber(), partition_by="kind", order_by=[F("word_count").desc(), F("pk")])
+    total = Window(Count("pk"), partition_by="kind")
+    pages = Page.objects.published().filter(kind__in=SHELVES).annotate(place=place, total=total)
+    few = pages.filter(place__lte=FEW).defer("body", "html", "text", "vector").order_by("place")
+    found: dict[str, list[Any]] = {}  # pages that know their shelf's `total`
+    for page in few:
+        found.setdefault(page.kind, []).append(page)
+    return [ShelfView(k, found[k][0].total if k in found else 0, found.get(k, [])) for k in SHELVES]
+
+
+def _graph() -> Graph | None:
+    newest = Page.objects.published().lately_revised().values("pk")[:CENTRE_IS_AMONG]
+    hub = Page.objects.filter(pk__in=newest).most_tied().select_related("season").first()
+    if hub is None or hub.tie_count == 0:
+        return None
+    ties = ties_of(hub)
+    return draw_graph(hub, ties, among(tie.page for tie in ties.open))
+
+
+def _lately_revised() -> list[Page]:
+    """Each page with the claim that was weighed last, as `newest_claim`."""
+    newest = Page.objects.published().with_keeper().lately_revised().prefetch_related("claims")
+    pages = list(newest.defer("body", "html", "text", "vector")[:LATELY])
+    for page in pages:
+        open_claims = [claim for claim in page.claims.all() if claim.gate_id is None]
+        page.newest_claim = max(open_claims, key=lambda claim: claim.as_of, default=None)
+    return pages

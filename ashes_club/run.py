@@ -115,7 +115,7 @@ def sandbox_environment() -> dict[str, str]:
 def greet() -> None:
     """Once the club answers, say where it is and who may sign in."""
     while not _answers():
-        time.sleep(0.1)
+        time.sleep(0.2)
     print(GREETING.format(address=ADDRESS, stripe=settings.STRIPE_API_BASE), flush=True)
     if settings.DEMO:
         print(SIGN_INS.format(address=ADDRESS, password=settings.DEMO_PASSWORD), flush=True)
@@ -124,7 +124,7 @@ def greet() -> None:
 
 def _answers() -> bool:
     try:
-        with urllib.request.urlopen(ADDRESS, timeout=5) as answer:
+        with urllib.request.urlopen(f"{ADDRESS}/healthz", timeout=5) as answer:
             return answer.status == 200
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False

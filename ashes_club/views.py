@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Pieces, records and lore pages that hold the words of `q`."""
     words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     found = {
-        "items": Item.objects.entered().search(words).for_cards()[:12] if words else [],
+        "items": Item.objects.entered().matching(words).for_cards()[:12] if words else [],
         "pages": Page.objects.published().search(words)[:12] if words else [],
     }
     return render(request, "ashes_club/search.html", {"words": words, **found})

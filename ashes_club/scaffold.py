@@ -1,5 +1,0 @@
-from django.http import Http404
-
-
-def waiting(request, **kwargs):
-    raise Http404

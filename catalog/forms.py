@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from catalog import pictures
+from catalog.accession import lock_book
 from catalog.models import Item, ItemFile, ItemImage
 
 
@@ -61,6 +62,12 @@ class ItemForm(forms.ModelForm):
     class Meta:
         model = Item
         exclude: list[str] = []
+
+    def clean_accession(self) -> int:
+        """A new number stays free until this page is saved, whatever is imported meanwhile."""
+        if self.instance.pk is None:
+            lock_book()
+        return self.cleaned_data["accession"]
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()

@@ -2,6 +2,7 @@
 
 from catalog.models.choices import Availability, Kind, Rarity, Shelf, Theme
 from catalog.models.item import Item
+from catalog.models.item_import import ItemImport
 from catalog.models.media import ItemFile, ItemImage
 from catalog.models.season import Season
 from catalog.models.set import ItemSet
@@ -11,6 +12,7 @@ __all__ = [
     "Item",
     "ItemFile",
     "ItemImage",
+    "ItemImport",
     "ItemSet",
     "Kind",
     "Rarity",

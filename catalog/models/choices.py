@@ -46,6 +46,20 @@ class Kind(models.TextChoices):
     MICROPHONE = "microphone", "Microphone"
     BASS = "bass", "Bass"
     DRUMS = "drums", "Drums"
+    GUITAR = "guitar", "Guitar"
+    KEYTAR = "keytar", "Keytar"
+    JAM_TRACK = "jam-track", "Jam track"
+    CAR_DECAL = "car-decal", "Car decal"
+    WHEEL = "wheel", "Wheel"
+    TRAIL = "trail", "Trail"
+    BOOST = "boost", "Boost"
+    BUILT_IN_EMOTE = "built-in-emote", "Built-in emote"
+    TOY = "toy", "Toy"
+    PET = "pet", "Pet"
+    SIDEKICK = "sidekick", "Sidekick"
+    DECOR = "decor", "Decor"
+    LEGO_KIT = "lego-kit", "LEGO kit"
+    OTHER = "other", "Other"
 
 
 class Availability(models.TextChoices):

@@ -4,6 +4,7 @@ The rules of both shelves stand here as constraints, so that no form, import or 
 what may not be sold.
 """
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from catalog.models.media import ItemImage
 
 
+LARGEST_EDITION = 2_147_483_647  # what the column takes
+
+
 class Item(models.Model):
     shelf = models.CharField(max_length=10, choices=Shelf, default=Shelf.ORIGINALS)
     accession = models.PositiveIntegerField(
@@ -32,6 +36,13 @@ class Item(models.Model):
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=140, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
+    kind_word = models.CharField(
+        "word for the kind",
+        max_length=40,
+        blank=True,
+        help_text="For a kind of the game's that "
+        "is not in the list: choose Other and write its word here.",
+    )
     rarity = models.CharField(max_length=10, choices=Rarity, blank=True)
     theme = models.CharField(max_length=10, choices=Theme, blank=True)
     item_set = models.ForeignKey(
@@ -133,6 +144,17 @@ class Item(models.Model):
                 name="item_edition_is_never_oversold",
                 violation_error_message="The edition is smaller than what is sold and held.",
             ),
+            models.UniqueConstraint(
+                fields=["game_id"],
+                condition=~Q(game_id=""),
+                name="item_game_id_is_recorded_once",
+                violation_error_message="A record with this id in the game is there already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind_word="") | Q(kind=Kind.OTHER),
+                name="item_kind_word_is_for_other_kinds",
+                violation_error_message="Only a kind called Other has a word of its own.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +162,12 @@ class Item(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:item_detail", args=[self.slug])
+
+    def get_kind_display(self) -> str:
+        """Django's own, but for a kind that is not in the list: that one shows its word."""
+        return self.kind_word or str(
+            Kind(self.kind).label if self.kind in Kind.values else self.kind
+        )
 
     # --- states, each the twin of a word above -----------------------------------------------
     @property
@@ -186,6 +214,25 @@ class Item(models.Model):
     def lead_image(self) -> "ItemImage | None":
         """The first picture, from the prefetched ones; None where there is none."""
         return next(iter(self.images.all()), None)
+
+    # --- the shopkeeper's verbs: each guards in its UPDATE and says whether it took ------------
+    def put_on_sale(self, moment: datetime) -> bool:
+        """Let it open at `moment`, if it is ready for sale and not open yet."""
+        ready = Item.objects.ready_for_sale().filter(pk=self.pk)
+        return bool(ready.update(opens_at=moment))
+
+    def retire(self) -> bool:
+        """Take it off sale for good; copies at a checkout may still be paid for."""
+        there = Item.objects.originals().filter(pk=self.pk, retired_at=None)
+        return bool(there.update(retired_at=timezone.now()))
+
+    def restock(self, copies: int) -> bool:
+        """Make a limited edition larger by `copies`."""
+        room = LARGEST_EDITION - copies
+        limited = Item.objects.originals().filter(
+            pk=self.pk, retired_at=None, edition_size__lte=room
+        )
+        return bool(limited.update(edition_size=F("edition_size") + copies))
 
     # --- stock: each verb guards in its UPDATE and says whether it took ----------------------
     def hold_stock(self, count: int) -> bool:

@@ -80,6 +80,13 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def for_sale(self) -> Self:
         return self.filter(_for_sale())
 
+    def ready_for_sale(self) -> Self:
+        """Entered, priced, checked and not open yet: what may be given an opening."""
+        checked = Q(uses_epic_ip=False, rights_checked_at__isnull=False)
+        waiting = Q(opens_at=None) | Q(opens_at__gt=timezone.now())
+        ready = self.originals().filter(checked, waiting, price_cents__isnull=False)
+        return ready.filter(retired_at=None, entered_on__isnull=False)
+
     def opening(self) -> Self:
         return self.filter(_opening())
 

@@ -46,7 +46,7 @@ class ItemImportAdmin(admin.ModelAdmin):
 
     @admin.display(description="rows")
     def found(self, upload: ItemImport) -> str:
-        counts = upload.outcome["counts"].items()
+        counts = upload.outcome["counts"]
         return ", ".join(f"{number:,} {verdict}" for verdict, number in counts if number)
 
     # --- who may ------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ class ItemAdmin(admin.ModelAdmin):
     form = ItemForm
     inlines = [ItemImageInline, ItemFileInline]
     list_display = ["picture", "name", "number", "shelf", "state", "stock", "price", "rights"]
-    list_display_links = ["picture", "name"]
+    list_display_links = ["name"]
     list_filter = [
         "shelf", AvailabilityFilter, RightsFilter, "kind", "rarity", "theme", "item_set",
     ]  # fmt: skip
@@ -97,7 +97,7 @@ class ItemAdmin(admin.ModelAdmin):
                 render_picture.defer(image_id=one.instance.pk)
 
     # --- the list -----------------------------------------------------------------------------
-    @admin.display(description="")
+    @admin.display(description="art")
     def picture(self, item: Item) -> SafeString | str:
         image = item.lead_image
         if image is None:

@@ -1,5 +1,7 @@
 """Why an action cannot be done to an item, as a sentence; None where it can."""
 
+from collections.abc import Sequence
+
 from catalog.models import Item
 from catalog.models.item import LARGEST_EDITION
 
@@ -35,5 +37,5 @@ def not_restocked(item: Item) -> str | None:
     return _first(reasons)
 
 
-def _first(reasons: list[tuple[object, str]]) -> str | None:
+def _first(reasons: Sequence[tuple[object, str]]) -> str | None:
     return next((sentence for applies, sentence in reasons if applies), None)

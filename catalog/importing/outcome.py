@@ -16,7 +16,7 @@ MOST_WORDS = 20
 
 
 def describe(table: Table, plan: Plan) -> dict[str, Any]:
-    """JSON: counts by verdict, problems as [line, column, sentence], samples, sentences."""
+    """JSON: [verdict, number] pairs, problems as [line, column, sentence], samples, sentences."""
     verdicts = Counter(outcome.verdict for outcome in plan.outcomes)
     problems = plan.problems
     return {
@@ -24,7 +24,7 @@ def describe(table: Table, plan: Plan) -> dict[str, Any]:
         "delimiter": table.delimiter,
         "rows": len(plan.rows),
         "to_write": verdicts[Verdict.NEW] + verdicts[Verdict.CHANGED],
-        "counts": {verdict.value: verdicts[verdict] for verdict in Verdict},
+        "counts": [[verdict.value, verdicts[verdict]] for verdict in Verdict],
         "problems": [list(one) for one in problems[:MOST_PROBLEMS]],
         "problem_count": len(problems),
         "samples": _samples(plan),
@@ -68,15 +68,14 @@ def _unknown(plan: Plan) -> list[str]:
     kinds = Counter(item.kind_word for item in records if item.kind_word)
     silent = sum("never_in_shop" in one.row.empty for one in plan.outcomes)
     counted = [
-        ("The rarity of {} unknown.", sum(not item.rarity for item in records)),
-        ("The season of {} unknown.", sum(item.season_id is None for item in records)),
-        ("The set in the game of {} unknown, or there is none.",
-         sum(not item.game_set for item in records)),
-        ("When they were last seen: of {} unknown.",
+        ("Rarity unknown", sum(not item.rarity for item in records)),
+        ("Season unknown", sum(item.season_id is None for item in records)),
+        ("No set in the game, or an unknown one", sum(not item.game_set for item in records)),
+        ("Unknown when last seen",
          sum(not item.last_seen_on and not item.never_in_shop for item in records)),
-        ("Whether they were ever in the shop: of {} not said.", silent),
+        ("Not said whether it was ever in the game's shop", silent),
     ]  # fmt: skip
-    sentences = [words.format(_records(number)) for words, number in counted if number]
+    sentences = [f"{fact}: {_many(number, 'record')}." for fact, number in counted if number]
     sentences += _words(plan.unknown_seasons, "no season {} ({}): left empty.")
     sentences += _words(kinds, "no kind {} ({}): entered as Other, and the word is kept.")
     if plan.kept_cells:
@@ -85,18 +84,14 @@ def _unknown(plan: Plan) -> list[str]:
     return sentences
 
 
-def _records(number: int) -> str:
-    return "1 record is" if number == 1 else f"{intcomma(number)} records are"
+def _many(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{intcomma(number)} {noun}s"
 
 
 def _words(words: Counter[str], sentence: str) -> list[str]:
     told = [
-        "The club has " + sentence.format(f"“{short(word)}”", _rows(number))
+        "The club has " + sentence.format(f"“{short(word)}”", _many(number, "row"))
         for word, number in words.most_common(MOST_WORDS)
     ]
     rest = len(words) - MOST_WORDS
     return told + ([f"And {rest} more such words."] if rest > 0 else [])
-
-
-def _rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{intcomma(number)} rows"

@@ -86,9 +86,8 @@ class Plan:
     # --- keys ---------------------------------------------------------------------------------
     def _refuse_doubles(self, row: Row) -> None:
         """The same key on two lines: which of them is meant, nobody can know."""
-        field_name, value = row.key
-        if not value:
-            self._refuse(row, field_name, "Has neither game_id nor slug to know the item by.")
+        if not row.key[1]:
+            row.refuse("", "Has neither game_id nor slug to know the item by.")
         for name in ("game_id", "slug", "accession"):
             value = row.keys.get(name)
             if value and (first := self._seen.setdefault((name, value), row.line)) != row.line:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from catalog.accession import lock_book, next_accession
 from catalog.importing.outcome import describe
 from catalog.importing.plan import Outcome, Plan, Verdict
+from catalog.importing.plates import hang, plates_at_hand
 from catalog.importing.table import Table, Unreadable
 from catalog.models import Item, ItemImport
 
@@ -116,7 +117,8 @@ def _batches(outcomes: list[Outcome]) -> list[list[Outcome]]:
 
 
 def _enter(batch: list[Outcome], upload: ItemImport) -> None:
-    Item.objects.bulk_create([one.item for one in batch])
+    items = Item.objects.bulk_create([one.item for one in batch])
+    hang([item for item in items if item.is_archive], plates_at_hand())
 
 
 def _change(batch: list[Outcome], upload: ItemImport) -> None:

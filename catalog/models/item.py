@@ -163,7 +163,7 @@ class Item(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("catalog:item_detail", args=[self.slug])
 
-    def get_kind_display(self) -> str:
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
         """Django's own, but for a kind that is not in the list: that one shows its word."""
         return self.kind_word or str(
             Kind(self.kind).label if self.kind in Kind.values else self.kind

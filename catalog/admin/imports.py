@@ -66,7 +66,8 @@ class ItemImportAdmin(admin.ModelAdmin):
     @csrf_exempt  # the token lies in the body, and a body that is too large is not read
     def upload(self, request: HttpRequest) -> HttpResponse:
         self._only_for_keepers(request)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES + FORM_AROUND_FILE:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) > MAX_BYTES + FORM_AROUND_FILE:
             return self._upload_page(request, UploadForm(), too_large=TOO_LARGE, status=413)
         return csrf_protect(self._take_in)(request)
 

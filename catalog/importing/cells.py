@@ -15,6 +15,7 @@ Reader = Callable[[str], Any]
 LONGEST_TEXT = 20_000
 LARGEST_NUMBER = 2_147_483_647
 YES_NO = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 SHOWN = 40
 # A spreadsheet would run a cell that begins so. The apostrophe in front is taken off again here.
 GUARDED = re.compile(r"'+[=+\-@\t\r]")
@@ -82,9 +83,11 @@ def yes_no(text: str) -> bool:
 
 def day(text: str) -> date:
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
+        read = datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         raise ValueError(f"“{short(text)}” is not a date like 2026-11-21.") from None
+    _refuse_year(read.year)
+    return read
 
 
 def moment(text: str) -> datetime:
@@ -93,6 +96,7 @@ def moment(text: str) -> datetime:
         read = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"“{short(text)}” is not a time like 2026-11-21 18:00.") from None
+    _refuse_year(read.year)
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
@@ -110,6 +114,11 @@ def short(text: str) -> str:
     """A stranger's words, fit to be repeated."""
     shown = "".join(letter if letter.isprintable() else "�" for letter in text[: SHOWN + 1])
     return shown if len(shown) <= SHOWN else shown[:SHOWN] + "…"
+
+
+def _refuse_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"{year} is not a year of ours ({FIRST_YEAR} to {LAST_YEAR}).")
 
 
 def _refuse_hidden(text: str, allowed: str) -> None:

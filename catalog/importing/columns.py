@@ -1,5 +1,6 @@
 """The columns a file may have: their names, other names for them, and how a cell is read."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from catalog.importing import cells
@@ -18,7 +19,7 @@ READERS: dict[str, cells.Reader] = {
     "last_seen_on": cells.day,
     "never_in_shop": cells.yes_no,
     "artist": cells.text_of("artist"),
-    "year": cells.number(1900, 2200),
+    "year": cells.number(cells.FIRST_YEAR, cells.LAST_YEAR),
     "licence": cells.text_of("licence"),
     "originality": cells.long_text,
     "uses_epic_ip": cells.yes_no,
@@ -38,6 +39,7 @@ KEYS: dict[str, cells.Reader] = {
     "season": cells.text_of("series"),
     "item_set": cells.text_of("game_set"),
 }
+MOST_COLUMNS = 200
 NEEDED = ["name", "kind"]
 OTHER_NAMES = {
     "id": "game_id",
@@ -52,7 +54,7 @@ OURS = {"sold", "held", "rights_checked_at"}
 # Of the game's own lists; the club keeps no such fact, and says so.
 NOT_KEPT = {"introduced_basis", "added", "price_vbucks", "source"}
 # What a piece for sale has and a record of the game must not have.
-OF_ORIGINALS = {"price_cents", "edition_size", "opens_at", "item_set"}
+OF_ORIGINALS = {"price_cents", "edition_size", "opens_at"}
 
 
 @dataclass(frozen=True)
@@ -89,15 +91,15 @@ def _name(word: str) -> str:
 
 
 def _refuse(names: list[str], unknown: list[str]) -> None:
-    if not KEPT & set(names):
-        raise Unreadable(
-            "This is not a CSV of items: its first line names none of the columns, such as name, "
-            "kind, game_id or slug."
-        )
+    counted = Counter(names)
+    if len(names) == 1 and unknown:
+        raise Unreadable("This is not a CSV of items: its first line does not name columns.")
+    if len(names) > MOST_COLUMNS:
+        raise Unreadable(f"The header names {len(names):,} columns. There are not so many.")
     missing = [name for name in NEEDED if name not in names]
     if not {"game_id", "slug"} & set(names):
         missing.append("game_id or slug")
-    twice = sorted({name for name in names if name in KEPT and names.count(name) > 1})
+    twice = sorted(name for name, times in counted.items() if name in KEPT and times > 1)
     said = [
         f"{what}: {', '.join(cells.short(word) for word in words[:12])}."
         for what, words in [("Missing", missing), ("Unknown", unknown), ("There twice", twice)]

@@ -144,9 +144,9 @@ class Plan:
         """The rules of the database as sentences, before the database says them its way."""
         row, item = outcome.row, outcome.item
         if item.is_archive:
-            for name in OF_ORIGINALS & {*row.values, *row.keys}:
-                if row.values.get(name) or row.keys.get(name):
-                    self._refuse(row, name, "An Archive record is never for sale and in no set.")
+            for name in sorted(OF_ORIGINALS):
+                if row.values.get(name):
+                    self._refuse(row, name, "An Archive record is never for sale.")
         elif outcome.is_new or outcome.changes:
             for check in CHECKS:
                 try:

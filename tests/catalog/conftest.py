@@ -5,7 +5,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from catalog.importing import runs
 from catalog.models import ItemImage, ItemSet
+from tests.catalog.csvs import make
 
 
 @pytest.fixture
@@ -38,3 +40,29 @@ def picture_bytes():
         return out.getvalue()
 
     return encode
+
+
+@pytest.fixture
+def check(ash):
+    """Look at a file of these rows, or at these bytes, without writing."""
+
+    def look(*rows, erases=False, **options):
+        data = rows[0] if isinstance(rows[0], bytes) else make(*rows, **options)
+        return runs.check(data, "items.csv", erases, ash)
+
+    return look
+
+
+@pytest.fixture
+def write(check):
+    """Import a file of these rows."""
+
+    def bring_in(*rows, **options):
+        upload = check(*rows, **options)
+        assert upload.outcome["problems"] == []
+        assert upload.wait()
+        assert runs.run(upload)
+        upload.refresh_from_db()
+        return upload
+
+    return bring_in

@@ -40,7 +40,7 @@ class Club:
 def running(folder: Path, **environment: str) -> Iterator[Club]:
     """Open a club with a database and folders of its own; close it with Ctrl-C's signal."""
     port, sandbox_port = free_port(), free_port()
-    name = f"browser_{os.getpid()}"
+    name = f"browser_{os.getpid()}_{port}"
     server = postgres.start()
     _drop(server.get_uri(), name)
     url = server.get_uri(database=name)

@@ -13,6 +13,11 @@ PASSWORD = "phoenix-rises-at-dawn"
 GOOD_CARD = "4242 4242 4242 4242"
 DECLINED_CARD = "4000 0000 0000 0002"
 CARD_WITH_3D_SECURE = "4000 0027 6000 3184"
+# Round the element itself, or round the surface that its link is stretched over.
+FOCUS_IS_SEEN = """() => [null, "::after"].some((part) => {
+    const style = getComputedStyle(document.activeElement, part);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+})"""
 
 Look = Callable[[Page], None]  # what is checked on every page of a journey
 
@@ -144,3 +149,13 @@ def replace_in_the_body(page: Page, old: str, new: str) -> None:
 def save_at_the_desk(page: Page, summary: str) -> None:
     page.get_by_label("What you changed").fill(summary)
     page.get_by_role("button", name="Save", exact=True).first.click()
+
+
+def tab_to(page: Page, goal: Locator) -> None:
+    """Press Tab until the goal has the focus; wherever it is on the way, it must be seen."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUS_IS_SEEN), page.evaluate("() => document.activeElement.outerHTML")
+        if goal.evaluate("(element) => element === document.activeElement"):
+            return
+    expect(goal).to_be_focused()

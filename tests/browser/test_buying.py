@@ -29,6 +29,9 @@ def buy_from_the_front_page_on(page: Page, club: Club, look: Look) -> None:
     find_unhatched_in_the_vault(page, look)
     fill_the_bag(page, look)
     steps.sign_up(page, member, look)
+    expect(page.get_by_role("status")).to_contain_text(
+        "Added from before you signed in: Unhatched."
+    )
     look(page)
     pay(page, look)
     order, serial = read_the_receipt(page, club, member, look)

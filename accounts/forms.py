@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.models import HANDLE_PATTERN, User
 
-PASSWORD_HELP = "At least 10 characters, and none of the common ones."
+LENGTH_HELP = "At least 10 characters, and none of the common ones."
 HANDLE_HELP = "3 to 30 small letters, figures and hyphens. Others see it."
 
 
@@ -27,7 +27,7 @@ class HandleField(forms.RegexField):
         )
 
     def to_python(self, value: str | None) -> str:
-        return super().to_python(value).strip().lower()
+        return (super().to_python(value) or "").strip().lower()
 
 
 class LoginForm(AllauthLoginForm):
@@ -49,7 +49,7 @@ class SignupForm(AllauthSignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = PASSWORD_HELP
+        self.fields["password1"].help_text = LENGTH_HELP
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"]

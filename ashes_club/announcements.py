@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -62,7 +63,7 @@ class Listener:
                     self.on_change()
 
 
-def _parameters() -> dict[str, str]:
+def _parameters() -> dict[str, Any]:
     known = connection.get_connection_params()
     own = {"cursor_factory", "context", "prepare_threshold", "client_encoding"}
     return {name: value for name, value in known.items() if name not in own}

@@ -51,5 +51,7 @@ def rarity(item: Item, named: bool = False) -> dict:
 @register.inclusion_tag("catalog/_lately_entered.html")
 def lately_entered(besides: Item | None = None, count: int = LATELY) -> dict[str, Any]:
     """The newest Originals `besides` one as a ledger, with the plate that follows the pointer."""
-    newest = Item.objects.entered().originals().exclude(pk=besides.pk if besides else None)
+    newest = Item.objects.entered().originals()
+    if besides:
+        newest = newest.exclude(pk=besides.pk)
     return {"items": newest.for_cards()[:count]}

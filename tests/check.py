@@ -47,11 +47,7 @@ def checks() -> list[tuple[str, list[str], dict[str, str]]]:
         ("lint", [_tool("ruff"), "check", "."], {}),
         ("templates", [_tool("djade"), "--target-version", "5.2", "--check", *templates], {}),
         ("types", [_tool("mypy"), *APPS], {}),
-        (
-            "types, stripe",
-            [_tool("mypy"), "--config-file", SANDBOX_TYPES, "payments/sandbox"],
-            SANDBOX,
-        ),
+        ("types, stripe", sandbox_types, SANDBOX),
         ("imports", [_tool("lint-imports")], {}),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], {}),
         ("deployment", deploy, PRODUCTION),

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from catalog.models import Item
 from catalog.models.item import LARGEST_EDITION
 
@@ -13,7 +15,7 @@ def not_on_sale(item: Item) -> str | None:
     reasons = [
         (item.is_archive, OF_THE_ARCHIVE),
         (item.retired_at, "Retired pieces do not come back."),
-        (item.is_offered, "On sale already."),
+        (item.opens_at and item.opens_at <= timezone.now(), "Opened already."),
         (item.price_cents is None, "No price."),
         (item.uses_epic_ip, "Uses material of Epic Games."),
         (item.rights_checked_at is None, "The rights check is missing."),

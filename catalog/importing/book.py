@@ -11,7 +11,7 @@ from catalog.importing.rows import Row
 from catalog.models import Item, ItemSet, Season, Shelf
 
 AT_A_TIME = 5_000  # keys in one statement
-ROOM = 120  # characters of an address, so that a kind and a number fit behind
+ROOM = 110  # characters of an address, so that a kind and a number fit behind
 
 
 class Book:

@@ -60,6 +60,7 @@ class Plan:
         self.kept_cells = 0
         self._seen: dict[tuple[str, Any], int] = {}
         self.outcomes = [self._outcome(row) for row in self.rows]
+        self.book.slugs |= {row.keys["slug"] for row in self.rows if "slug" in row.keys}
         for outcome in self.of(Verdict.NEW):
             outcome.item.slug = outcome.item.slug or self.book.free_slug(outcome.item)
 

@@ -48,7 +48,7 @@ def test_page_says_what_can_be_done_and_what_cannot_and_why(desk, make_item, mak
     sold = make_item(name="Open already")
     page = act(desk, "put_on_sale", waiting, sold, make_record(name="Blaze"), confirmed=False).text
     assert "Put on sale: 1 piece" in page
-    assert "<strong>On sale already.</strong> Open already" in page
+    assert "<strong>Opened already.</strong> Open already" in page
     assert "<strong>Archive records are never for sale.</strong> Blaze" in page
 
 

@@ -48,6 +48,13 @@ def test_namesakes_get_addresses_of_their_own(write, make_item):
     assert slugs == {"flames-wrap", "flames-wrap-2", "flames-wrap-3", "flames-wrap-4", "id_9"}
 
 
+def test_address_given_to_a_namesake_is_none_that_the_file_itself_claims(write):
+    header = ["id", "slug", "name", "type"]
+    write(["a", "", "Flames", "Wrap"], ["b", "flames", "Flames", "Wrap"], header=header)
+    slugs = Item.objects.order_by("game_id").values_list("slug", flat=True)
+    assert list(slugs) == ["flames-wrap", "flames"]
+
+
 def test_same_file_again_writes_nothing(write, django_capture_on_commit_callbacks, ash):
     rows = [record(number, rarity="Rare") for number in range(5)]
     write(*rows)

@@ -12,8 +12,23 @@ from catalog.importing.table import Table, Unreadable
 from catalog.models import Item
 from tests.catalog.csvs import make
 
-WIDE = ["shelf", "game_id", "slug", "accession", "name", "kind", "season", "item_set",
-        "rarity", "year", "price_cents", "edition_size", "opens_at", "last_seen_on", "uses_epic_ip"]  # fmt: skip
+WIDE = [
+    "shelf",
+    "game_id",
+    "slug",
+    "accession",
+    "name",
+    "kind",
+    "season",
+    "item_set",
+    "rarity",
+    "year",
+    "price_cents",
+    "edition_size",
+    "opens_at",
+    "last_seen_on",
+    "uses_epic_ip",
+]
 CELLS = st.one_of(
     st.text(max_size=12),
     st.sampled_from(["", "archive", "originals", "wrap", "a", "1", "-1", "9" * 40, "\0", "=1+1"]),

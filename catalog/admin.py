@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 
 from catalog import words
 from catalog.forms import ItemFileForm, ItemForm, ItemImageForm
-from catalog.models import Availability, Item, ItemFile, ItemImage, ItemSet, Season
-from catalog.tasks import render_picture
+from catalog.models import Availability, Item, ItemFile, ItemSet, Season
+from catalog.picture_desk import ItemImageInline
+from catalog.tasks import queue_renditions
 
 
 class AvailabilityFilter(admin.SimpleListFilter):
@@ -46,18 +47,6 @@ class RightsFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
         condition = self.conditions.get(self.value() or "")
         return queryset.filter(condition) if condition else None
-
-
-class ItemImageInline(admin.StackedInline):
-    model = ItemImage
-    form = ItemImageForm
-    extra = 0
-    readonly_fields = ["renditions"]
-
-    @admin.display(description="renditions")
-    def renditions(self, image: ItemImage) -> str:
-        ready = ", ".join(f"{width} px" for width in image.widths)
-        return ready or "Not yet made; the task worker makes them."
 
 
 class ItemFileInline(admin.StackedInline):
@@ -127,7 +116,7 @@ class ItemAdmin(admin.ModelAdmin):
         super().save_formset(request, form, formset, change)
         for one in formset.forms:
             if isinstance(one, ItemImageForm) and one.instance.pk and "file" in one.changed_data:
-                render_picture.defer(image_id=one.instance.pk)
+                queue_renditions(one.instance)
 
     # --- the list -----------------------------------------------------------------------------
     @admin.display(description="")

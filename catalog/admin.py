@@ -13,7 +13,7 @@ from catalog import words
 from catalog.forms import ItemFileForm, ItemForm, ItemImageForm
 from catalog.models import Availability, Item, ItemFile, ItemSet, Season
 from catalog.picture_desk import ItemImageInline
-from catalog.tasks import queue_renditions
+from catalog.tasks import render_picture
 
 
 class AvailabilityFilter(admin.SimpleListFilter):
@@ -116,7 +116,7 @@ class ItemAdmin(admin.ModelAdmin):
         super().save_formset(request, form, formset, change)
         for one in formset.forms:
             if isinstance(one, ItemImageForm) and one.instance.pk and "file" in one.changed_data:
-                queue_renditions(one.instance)
+                render_picture.defer(image_id=one.instance.pk)
 
     # --- the list -----------------------------------------------------------------------------
     @admin.display(description="")

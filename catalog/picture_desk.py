@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,14 +11,19 @@ from django.utils.safestring import SafeString
 from catalog.forms import ItemImageForm
 from catalog.models import ItemImage
 from catalog.models.media import FORMATS
-from catalog.tasks import queue_renditions
+from catalog.tasks import render_waiting
+
+SWATCH = (
+    '<svg width="24" height="24" aria-hidden="true">'
+    '<rect width="24" height="24" fill="{0}"/></svg> {0}'
+)
 
 
 def standing(image: ItemImage) -> str:
     """How far the renditions of a picture are, in words."""
     if image.failure:
         return f"Failed after {image.made} of {image.wanted}. {image.failure}"
-    if image.has_avif and image.made >= image.wanted:
+    if image.is_whole:
         sizes = ", ".join(f"{width} px" for width in image.widths)
         kinds = " and ".join(format.upper() for format in FORMATS)
         return f"{sizes}, as {kinds}" if sizes else "Small enough as it is"
@@ -84,19 +89,15 @@ class ItemImageAdmin(admin.ModelAdmin):
     def own_colour(self, image: ItemImage) -> SafeString | str:
         if not image.colour:
             return "Not yet known"
-        swatch = '<svg width="24" height="24" aria-hidden="true"><rect width="24" height="24" fill="{0}"/></svg> {0}'
-        return format_html(swatch, image.colour)
+        return format_html(SWATCH, image.colour)
 
-    @admin.display(description="renditions", ordering=F("made"))
+    @admin.display(description="renditions", ordering="made")
     def renditions(self, image: ItemImage) -> str:
         return standing(image)
 
     @admin.action(description="Make the renditions again", permissions=["change"])
     def make_again(self, request: HttpRequest, queryset: QuerySet[ItemImage]) -> None:
-        pictures = list(queryset)
-        queryset.update(made=0, failure="")
-        for image in pictures:
-            queue_renditions(image)
-        count = len(pictures)
+        count = queryset.update(made=0, failure="")
+        render_waiting.defer()
         told = f"{count} picture{'' if count == 1 else 's'} queued; reload to watch."
         self.message_user(request, told, messages.SUCCESS)

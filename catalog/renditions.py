@@ -1,10 +1,12 @@
 """The smaller pictures beside a picture: made by the worker, one after another, and counted."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
+from django.db.models import Q, QuerySet
 from PIL import Image
 
 from catalog.models import ItemImage
@@ -33,10 +35,19 @@ def make(image: ItemImage) -> None:
         raise
 
 
+def make_waiting() -> None:
+    """Make what every picture lacks; one that fails has its reason on record and stops no other."""
+    waiting = ItemImage.objects.filter(Q(has_avif=False) | Q(made=0), failure="")
+    for image in waiting.order_by("file", "pk").distinct("file"):
+        if not image.is_whole:
+            with suppress(*BROKEN):
+                make(image)
+
+
 def colour_of(picture: Image.Image) -> str:
     """The colour a picture has from afar, as #rrggbb: the mean of its pixels."""
-    red, green, blue = picture.convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    mean = picture.convert("RGB").resize((1, 1), Image.Resampling.BOX)
+    return f"#{mean.tobytes().hex()}"
 
 
 def _steps(image: ItemImage, picture: Image.Image) -> Iterator[dict[str, object]]:
@@ -80,7 +91,7 @@ def _mode(picture: Image.Image) -> str:
     return "RGBA" if picture.has_transparency_data else "RGB"
 
 
-def _sharing(image: ItemImage):  # type: ignore[no-untyped-def]
+def _sharing(image: ItemImage) -> QuerySet[ItemImage]:
     return ItemImage.objects.filter(file=str(image.file.name))
 
 

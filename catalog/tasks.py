@@ -18,26 +18,25 @@ LOCK = "pictures"
     retry=RetryStrategy(max_attempts=4, wait=10),
 )
 def render_picture(image_id: int) -> None:
-    """Make the renditions of a picture; one that was deleted meanwhile needs none."""
+    """Make the renditions of a picture; one that is gone or has them all needs none."""
     image = ItemImage.objects.filter(pk=image_id).first()
-    if image:
+    if image and not image.is_whole:
         renditions.make(image)
 
 
-def queue_renditions(image: ItemImage) -> None:
-    """Have the worker make what is missing."""
-    render_picture.defer(image_id=image.pk)
-
-
-def queue_missing() -> None:
-    """Queue every picture that lacks renditions; pictures that share a file once."""
-    lacking = ItemImage.objects.filter(has_avif=False, failure="")
-    for image in lacking.order_by("file", "pk").distinct("file"):
-        queue_renditions(image)
+@app.task(name="catalog.tasks.render_waiting", priority=AFTER_MAIL, lock=LOCK)
+def render_waiting() -> None:
+    """Make the renditions of every picture that waits for them, in one go."""
+    renditions.make_waiting()
 
 
 @app.periodic(cron="23 * * * *")
-@app.task(name="catalog.tasks.look_after_pictures", queueing_lock="look_after_pictures")
+@app.task(
+    name="catalog.tasks.look_after_pictures",
+    priority=AFTER_MAIL,
+    lock=LOCK,
+    queueing_lock="look_after_pictures",
+)
 def look_after_pictures(timestamp: int) -> None:
     """Find the pictures nobody queued: those of before there were renditions, or of a lost job."""
-    queue_missing()
+    renditions.make_waiting()

@@ -81,6 +81,11 @@ class ItemImage(models.Model):
         return len(self.wanted_widths) * len(FORMATS)
 
     @property
+    def is_whole(self) -> bool:
+        """Every rendition is made, and none was asked for again."""
+        return self.has_avif and self.made >= self.wanted
+
+    @property
     def folder(self) -> PurePosixPath:
         return PurePosixPath(str(self.file.name)).parent
 

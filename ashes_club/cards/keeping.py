@@ -25,11 +25,10 @@ def draw_missing(limit: int | None = None, progress: Progress | None = None) -> 
     known = set(Card.objects.values_list("path", "digest"))
     missing = (face for face in all_faces() if (face.path, face.digest) not in known)
     drawn = 0
-    for face in islice(filter(can_draw, missing), limit):
-        if _keep(face):
-            drawn += 1
-            if progress:
-                progress(face.path)
+    for face in islice((face for face in filter(can_draw, missing) if _keep(face)), limit):
+        drawn += 1
+        if progress:
+            progress(face.path)
     return drawn
 
 
@@ -50,6 +49,7 @@ def _keep(face: Face) -> bool:
         drawn = draw(face)
     except (OSError, SyntaxError, ValueError):
         return False
-    card = Card(path=face.path, digest=face.digest)
-    card.file.save("card.jpg", ContentFile(drawn), save=True)
+    card = Card(path=face.path, digest=face.digest, file=ContentFile(drawn, "card.jpg"))
+    # The command and the worker may draw the same card at the same time.
+    Card.objects.bulk_create([card], ignore_conflicts=True)
     return True

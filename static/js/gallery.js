@@ -20,7 +20,10 @@
   const goNear = (near) => {
     dialog.toggleAttribute("data-near", near);
     nearer.setAttribute("aria-pressed", String(near));
-    if (near) stage.scrollTo((stage.scrollWidth - stage.clientWidth) / 2, (stage.scrollHeight - stage.clientHeight) / 2);
+    stage.removeAttribute("tabindex");
+    if (!near) return;
+    stage.tabIndex = 0;
+    stage.scrollTo((stage.scrollWidth - stage.clientWidth) / 2, (stage.scrollHeight - stage.clientHeight) / 2);
   };
 
   const show = (index) => {

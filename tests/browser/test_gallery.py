@@ -74,7 +74,9 @@ def test_record_opens_its_one_plate_without_arrows(visitor):
     assert not visitor.is_visible("[data-turn]")
 
 
-def test_without_scripts_the_plate_leads_to_the_large_picture(plain_visitor):
+def test_without_scripts_the_plate_is_a_link_to_the_large_picture(plain_visitor):
     plain_visitor.goto(PIECE)
-    plain_visitor.click(OPEN)
-    plain_visitor.wait_for_url("**/three-sleepers/1200.webp")
+    # Not followed: the viewer that Chromium lays round a picture has a style our policy forbids.
+    answer = plain_visitor.request.get(plain_visitor.get_attribute(OPEN, "href"))
+    assert answer.headers["content-type"] == "image/webp"
+    assert plain_visitor.get_by_role("link", name="See it large").first.is_visible()

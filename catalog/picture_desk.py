@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalog.forms import ItemImageForm
 from catalog.models import ItemImage
-from catalog.models.media import FORMATS
 from catalog.tasks import render_waiting
 
 SWATCH = (
@@ -25,8 +25,7 @@ def standing(image: ItemImage) -> str:
         return f"Failed after {image.made} of {image.wanted}. {image.failure}"
     if image.is_whole:
         sizes = ", ".join(f"{width} px" for width in image.widths)
-        kinds = " and ".join(format.upper() for format in FORMATS)
-        return f"{sizes}, as {kinds}" if sizes else "Small enough as it is"
+        return f"{sizes}, as WebP and AVIF" if sizes else "Small enough as it is"
     return (
         f"Made {image.made} of {image.wanted}" if image.made else f"Queued, {image.wanted} to make"
     )
@@ -64,7 +63,7 @@ class ItemImageInline(admin.StackedInline):
 class ItemImageAdmin(admin.ModelAdmin):
     """A list to watch; a picture is added and changed on the page of its item."""
 
-    list_display = ["picture", "item", "measures", "own_colour", "renditions"]
+    list_display = ["picture", "of_item", "measures", "own_colour", "renditions"]
     list_display_links = None
     list_filter = [StandingFilter]
     list_per_page = 50
@@ -80,6 +79,11 @@ class ItemImageAdmin(admin.ModelAdmin):
     @admin.display(description="")
     def picture(self, image: ItemImage) -> SafeString:
         return format_html('<img src="{}" width="56" height="56" alt="">', image.thumb_url)
+
+    @admin.display(description="item", ordering="item__name")
+    def of_item(self, image: ItemImage) -> SafeString:
+        address = reverse("admin:catalog_item_change", args=[image.item_id])
+        return format_html('<a href="{}">{}</a>', address, image.item)
 
     @admin.display(description="measures", ordering="width")
     def measures(self, image: ItemImage) -> str:

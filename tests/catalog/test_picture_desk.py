@@ -21,7 +21,7 @@ def desk(client, ash):
     [
         ({"widths": []}, "Queued, 6 to make"),
         ({"widths": [], "made": 2}, "Made 2 of 6"),
-        ({"made": 6, "has_avif": True}, "300 px, 600 px, 1200 px, as WEBP and AVIF"),
+        ({"made": 6, "has_avif": True}, "300 px, 600 px, 1200 px, as WebP and AVIF"),
         ({"made": 0, "has_avif": True}, "Queued, 6 to make"),
         ({"made": 1, "failure": "The disc is full."}, "Failed after 1 of 6. The disc is full."),
         ({"width": 200, "widths": [], "has_avif": True}, "Small enough as it is"),

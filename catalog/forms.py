@@ -35,7 +35,8 @@ class ItemImageForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> ItemImage:
         if "file" in self.changed_data:
-            self.instance.widths = []  # those were renditions of the picture before
+            self.instance.forget_renditions()  # those were of the picture before
+            self.instance.colour = ""
         return super().save(commit)
 
 

@@ -1,7 +1,5 @@
 """The public pages of the catalogue: the same bytes for every visitor."""
 
-from urllib.parse import urljoin
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -36,7 +34,6 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "more": [one for one in companions if one != item][:MORE],
         "near": shelved_near(item, companions),
         "canonical": _absolute(item.get_absolute_url()),
-        "og_image": _picture_of(item),
     }
     name = "record_detail" if item.is_archive else "item_detail"
     return _page(request, f"catalog/{name}.html", context)
@@ -59,7 +56,6 @@ def set_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "set": item_set,
         "pieces": item_set.entered_pieces,
         "canonical": _absolute(request.path),
-        "og_image": _picture_of(item_set.cover),
     }
     return _page(request, "catalog/set_detail.html", context)
 
@@ -70,9 +66,3 @@ def _page(request: HttpRequest, template: str, context: dict) -> HttpResponse:
 
 def _absolute(path: str) -> str:
     return settings.SITE_URL + path
-
-
-def _picture_of(item: Item) -> str | None:
-    """The address of a picture for cards elsewhere; an object store's is absolute already."""
-    image = item.lead_image
-    return urljoin(settings.SITE_URL, image.url_at(1200)) if image else None

@@ -16,7 +16,8 @@ from catalog.accession import next_accession
 from catalog.admin.actions import put_on_sale, restock, retire
 from catalog.admin.export import export_list, export_selected
 from catalog.admin.filters import AvailabilityFilter, RightsFilter
-from catalog.admin.inlines import ItemFileInline, ItemImageInline
+from catalog.admin.inlines import ItemFileInline
+from catalog.admin.pictures import ItemImageInline
 from catalog.forms import ItemForm, ItemImageForm
 from catalog.models import Item
 from catalog.tasks import render_picture

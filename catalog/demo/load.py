@@ -14,6 +14,7 @@ from catalog.art import FAMILIES, archive_plate
 from catalog.art.plates import ALT as PLATE_ALT
 from catalog.demo import files
 from catalog.models import Item, ItemSet, Season, Shelf
+from catalog.tasks import render_waiting
 
 FOLDER = Path(__file__).parent
 KEEPER = "ash"
@@ -37,6 +38,7 @@ def load(progress: Progress) -> None:
     progress("Archive")
     for number, row in enumerate(_rows("archive.csv"), FIRST_RECORD):
         _record(number, row, seasons)
+    render_waiting.defer()
 
 
 def _originals(originals: dict[str, Any], progress: Progress) -> None:

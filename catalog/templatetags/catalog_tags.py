@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from catalog import words
-from catalog.models import Item
+from catalog.models import Item, ItemImage
 
 register = template.Library()
 
@@ -22,6 +22,12 @@ register.filter("days_ago", words.days_ago)
 def item_lot(item: Item, heading: str = "h3", lead: bool = False, eager: bool = False) -> dict:
     """An item in a grid; `lead` takes four cells, `eager` loads its picture first."""
     return {"item": item, "heading": heading, "lead": lead, "eager": eager}
+
+
+@register.inclusion_tag("catalog/_picture.html")
+def picture(image: ItemImage, sizes: str, eager: bool = False) -> dict:
+    """A picture in a plate: AVIF and WebP, its own colour until one is there, its own words."""
+    return {"image": image, "sizes": sizes, "eager": eager, "alt": image.alt}
 
 
 @register.inclusion_tag("catalog/_row.html")

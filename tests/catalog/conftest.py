@@ -16,6 +16,13 @@ def clutch(db):
 
 
 @pytest.fixture
+def media(settings, tmp_path):
+    """Uploads of this test go into a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "public"
+    return tmp_path / "public"
+
+
+@pytest.fixture
 def give_picture():
     """A picture with its renditions on record; no file is needed to show its address."""
 

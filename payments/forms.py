@@ -2,7 +2,7 @@
 
 from django import forms
 
-from payments.models.bag import MOST_COPIES
+from payments.models.offer import MOST_COPIES
 
 
 class BagLineForm(forms.Form):

@@ -70,6 +70,7 @@ def _offer(item: Item) -> dict[str, Any]:
         "shown": not item.is_archive and item.price_cents is not None,
         "refusal": "" if item.is_for_sale else _refusal(item),
         "hold_minutes": settings.HOLD_MINUTES,
+        "is_before": item.is_opening or item.is_early,
     }
 
 
@@ -77,8 +78,11 @@ def _refusal(item: Item) -> str:
     """Why the button does nothing, in the few words that fit on it."""
     if item.retired_at is not None:
         return "Retired, no longer sold"
-    if item.is_opening:
-        return f"Opens {date_format(timezone.localtime(item.opens_at), 'j F Y, H:i')}"
     if item.is_taken:
         return f"All {item.edition_size} taken"
+    if item.is_opening or item.is_early:
+        moment = date_format(timezone.localtime(item.opens_at), "j F Y, H:i")
+        return f"{'Members first, everyone' if item.is_early else 'Opens'} {moment} UTC"
+    if item.is_ended:
+        return f"Ended {date_format(timezone.localtime(item.ends_at), 'j F Y')}"
     return "The last copies are being paid for" if item.is_offered else "Not on offer"

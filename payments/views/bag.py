@@ -55,12 +55,15 @@ def bag_line_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _put(request: HttpRequest, item: Item, quantity: int) -> None:
-    problem = why_not_for_sale(item)
+    problem = why_not_for_sale(item, request.user)
     if problem:
         messages.error(request, problem)
         return
     bag = Bag.open(request)
-    if bag.is_full:
+    too_many = bag.why_too_many(item, quantity)
+    if too_many:
+        messages.error(request, too_many)
+    elif bag.is_full:
         messages.error(request, f"A bag takes {MOST_LINES} pieces. Pay for these first.")
     elif bag.put(item, quantity):
         messages.success(request, f"{item.name} is in the bag.")

@@ -33,6 +33,12 @@ def buy_bar(item: Item) -> dict[str, Any]:
     return _offer(item)
 
 
+@register.inclusion_tag("payments/_watch.html")
+def watch_box(item: Item) -> dict[str, Any]:
+    """The act of watching a piece: the only one there is where it cannot be bought."""
+    return {"item": item, "is_quiet": item.is_for_sale}
+
+
 @register.inclusion_tag("payments/_latest_numbers.html")
 def latest_numbers(item: Item) -> dict[str, Any]:
     """The numbers taken last, and when; by whom is nobody's business. Nothing if none is."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.models import Item
 from payments.consent import CONSENT
-from payments.forms import BagLineForm
+from payments.forms import BagLineForm, PieceForm
 from payments.models import Bag, BagLine, Order
 from payments.models.bag import MOST_LINES
 from payments.models.offer import why_not_for_sale
@@ -37,8 +37,7 @@ def bag_detail(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bag_line_create(request: HttpRequest) -> HttpResponse:
     form = BagLineForm(request.POST)
-    asked_for = form.data.get("item", "")
-    item = get_object_or_404(Item.objects.entered(), slug=asked_for)
+    item = get_object_or_404(Item.objects.entered(), slug=PieceForm.slug_in(request.POST))
     if form.is_valid():
         _put(request, item, form.cleaned_data["quantity"])
     else:

@@ -42,6 +42,7 @@ def test_form_of_another_site_is_refused(client, make_item):
 def test_unknown_piece_is_a_404(client, db):
     assert _put(client, item="nothing-like-it").status_code == 404
     assert _put(client).status_code == 404
+    assert _put(client, item="a\x00b").status_code == 404
 
 
 def test_archive_record_is_not_for_sale(client, make_record):

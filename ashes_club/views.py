@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
-from payments.models import Bag
 
 from catalog.models import Item
 from lore.models import Page
+from payments.models import Bag
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from catalog import words
 from catalog.models import Item
@@ -43,7 +44,7 @@ class OpeningFeed(Feed):
     def item_description(self, item: Item) -> str:
         edition = f"an edition of {item.edition_size:,}" if item.edition_size else "an open edition"
         said = f" {words.first_sentences(item.description)}" if item.description else ""
-        return f"{words.kind_words(item)}, {edition}.{said}"
+        return escape(f"{words.kind_words(item)}, {edition}.{said}")  # Atom has it as HTML
 
     def item_link(self, item: Item) -> str:
         return absolute(item.get_absolute_url())

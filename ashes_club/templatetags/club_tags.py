@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
@@ -19,6 +20,7 @@ from ashes_club.counts import count_entries
 register = template.Library()
 
 SYMBOLS = {"eur": "€", "gbp": "£", "usd": "$"}
+CONTROLS: dict[type, str] = {forms.Select: "select", forms.Textarea: "textarea"}
 ENTRIES_ARE_REMEMBERED_FOR = 60  # seconds: the masthead stands on every page
 
 
@@ -73,9 +75,8 @@ def rights_notice() -> str:
 @register.simple_tag
 def entries(room: str) -> int:
     """How many entries the vault or the lore holds, at most a minute old."""
-    return cache.get_or_set(
-        f"entries:{room}", lambda: count_entries(room), ENTRIES_ARE_REMEMBERED_FOR
-    )
+    count = partial(count_entries, room)
+    return cache.get_or_set(f"entries:{room}", count, ENTRIES_ARE_REMEMBERED_FOR) or 0
 
 
 @register.simple_tag
@@ -110,5 +111,5 @@ def widget(bound: BoundField) -> SafeString:
     """A form field's control in our classes; its label says what it is, not a placeholder."""
     control = bound.field.widget
     control.attrs.pop("placeholder", None)
-    kind = {forms.Select: "select", forms.Textarea: "textarea"}.get(type(control), "input")
+    kind = CONTROLS.get(type(control), "input")
     return bound.as_widget(attrs={} if bound.widget_type == "checkbox" else {"class": kind})

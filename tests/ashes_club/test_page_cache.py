@@ -67,7 +67,7 @@ def test_known_etag_gets_an_empty_304():
 
 def test_known_etag_gets_a_304_for_a_page_drawn_anew_too():
     etag = Club(public).get()["ETag"]
-    response = Club(public).get(**{"if-none-match": etag})
+    response = Club(public).get(if_none_match=etag)
     assert (response.status_code, response.content) == (304, b"")
 
 

@@ -70,6 +70,9 @@ class ItemForm(forms.ModelForm):
             lock_book()
         return self.cleaned_data["accession"]
 
+    def clean_early_access_hours(self) -> int:
+        return self.cleaned_data["early_access_hours"] or 0
+
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
         if data and data.get("check_rights"):

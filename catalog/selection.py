@@ -116,9 +116,15 @@ class Selection:
     def previous_url(self) -> str | None:
         return self.page_url(self.leaf.previous) if self.leaf.previous else None
 
-    def page_url(self, number: int) -> str:
+    def page_url(self, number: int, name: str = "catalog:item_list") -> str:
+        """The address of a page of this selection; `name` is the view that shows it."""
         page = [("page", str(number))] if number > 1 else []
-        return _vault([*self.asked.params(), *self._sort_param(), *page])
+        return _vault([*self.asked.params(), *self._sort_param(), *page], name)
+
+    @property
+    def json_url(self) -> str:
+        """The same page for machines."""
+        return self.page_url(self.leaf.number, "catalog:item_list_json")
 
     def _url_without(self, pair: tuple[str, str]) -> str:
         rest = [one for one in self.asked.params() if one != pair]
@@ -128,6 +134,6 @@ class Selection:
         return [] if self.sort == self.usual_sort else [("sort", self.sort)]
 
 
-def _vault(params: list[tuple[str, str]]) -> str:
+def _vault(params: list[tuple[str, str]], name: str = "catalog:item_list") -> str:
     query = urlencode(params)
-    return reverse("catalog:item_list") + (f"?{query}" if query else "")
+    return reverse(name) + (f"?{query}" if query else "")

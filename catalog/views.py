@@ -1,6 +1,5 @@
 """The public pages of the catalogue: the same bytes for every visitor."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
@@ -8,7 +7,9 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Item
 from catalog.neighbours import companions_of, sets_shown, shelved_near
+from catalog.plain import absolute
 from catalog.selection import Selection
+from catalog.structured import item_crumbs, product, set_crumbs
 
 MORE = 4  # of a set, one row
 
@@ -18,7 +19,7 @@ MORE = 4  # of a set, one row
 def item_list(request: HttpRequest) -> HttpResponse:
     """The vault, as its filters, order and page ask for it."""
     selection = Selection(request.GET)
-    context = {"selection": selection, "canonical": _absolute(selection.url)}
+    context = {"selection": selection, "canonical": absolute(selection.url)}
     return _page(request, "catalog/item_list.html", context)
 
 
@@ -33,7 +34,9 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "companions": companions,
         "more": [one for one in companions if one != item][:MORE],
         "near": shelved_near(item, companions),
-        "canonical": _absolute(item.get_absolute_url()),
+        "canonical": absolute(item.get_absolute_url()),
+        "product": product(item),
+        "crumbs": item_crumbs(item),
     }
     name = "record_detail" if item.is_archive else "item_detail"
     return _page(request, f"catalog/{name}.html", context)
@@ -43,7 +46,7 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @cache_control(public=True)
 def set_list(request: HttpRequest) -> HttpResponse:
     """Every set with a piece in it, as a tray."""
-    context = {"sets": sets_shown(), "canonical": _absolute(request.path)}
+    context = {"sets": sets_shown(), "canonical": absolute(request.path)}
     return _page(request, "catalog/set_list.html", context)
 
 
@@ -55,14 +58,11 @@ def set_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "set": item_set,
         "pieces": item_set.entered_pieces,
-        "canonical": _absolute(request.path),
+        "crumbs": set_crumbs(item_set),
+        "canonical": absolute(request.path),
     }
     return _page(request, "catalog/set_detail.html", context)
 
 
 def _page(request: HttpRequest, template: str, context: dict) -> HttpResponse:
     return render(request, template, {"current_room": "vault", **context})
-
-
-def _absolute(path: str) -> str:
-    return settings.SITE_URL + path

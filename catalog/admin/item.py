@@ -67,7 +67,8 @@ class ItemAdmin(admin.ModelAdmin):
             "check_rights", ("rights_checked_by", "rights_checked_at"),
         ]}),
         ("Sale", {"description": SALE, "fields": [
-            ("price_cents", "edition_size"), ("opens_at", "retired_at"),
+            ("price_cents", "edition_size", "per_member_limit"),
+            ("opens_at", "early_access_hours"), ("ends_at", "retired_at"),
             ("sold", "held", "next_serial"),
         ]}),
         ("The record", {"description": RECORD, "classes": ["collapse"], "fields": [

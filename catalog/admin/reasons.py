@@ -16,6 +16,7 @@ def not_on_sale(item: Item) -> str | None:
         (item.is_archive, OF_THE_ARCHIVE),
         (item.retired_at, "Retired pieces do not come back."),
         (item.opens_at and item.opens_at <= timezone.now(), "Opened already."),
+        (item.ends_at and item.ends_at <= timezone.now(), "Its end has passed."),
         (item.price_cents is None, "No price."),
         (item.uses_epic_ip, "Uses material of Epic Games."),
         (item.rights_checked_at is None, "The rights check is missing."),

@@ -27,6 +27,9 @@ READERS: dict[str, cells.Reader] = {
     "price_cents": cells.number(1),
     "edition_size": cells.number(1),
     "opens_at": cells.moment,
+    "ends_at": cells.moment,
+    "early_access_hours": cells.number(0),
+    "per_member_limit": cells.number(1),
     "retired_at": cells.moment,
 }
 # What says which item is meant, or has to be looked up first; see plan.py.
@@ -54,7 +57,7 @@ OURS = {"sold", "held", "rights_checked_at"}
 # Of the game's own lists; the club keeps no such fact, and says so.
 NOT_KEPT = {"introduced_basis", "added", "price_vbucks", "source"}
 # What a piece for sale has and a record of the game must not have.
-OF_ORIGINALS = {"price_cents", "edition_size", "opens_at"}
+OF_ORIGINALS = {"price_cents", "edition_size", "opens_at", "ends_at", "per_member_limit"}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ COLUMNS = [
     "shelf", "accession", "slug", "name", "kind", "rarity", "theme", "item_set", "description",
     "entered_on", "series", "game_set", "game_id", "season", "last_seen_on", "never_in_shop",
     "artist", "year", "licence", "originality", "uses_epic_ip", "recipe", "price_cents",
-    "edition_size", "opens_at", "retired_at", "sold", "held", "rights_checked_at",
+    "edition_size", "opens_at", "ends_at", "early_access_hours", "per_member_limit", "retired_at",
+    "sold", "held", "rights_checked_at",
 ]  # fmt: skip
 
 

@@ -64,6 +64,8 @@ class Kind(models.TextChoices):
 
 class Availability(models.TextChoices):
     LEFT = "left", "Copies left"
+    EARLY = "early", "Members first"
     OPENING = "opening", "Opening later"
     TAKEN = "taken", "All taken"
+    ENDED = "ended", "Ended"
     RETIRED = "retired", "Retired"

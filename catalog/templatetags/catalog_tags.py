@@ -11,6 +11,8 @@ register = template.Library()
 
 LATELY = 6
 register.filter("remaining", words.remaining)
+register.filter("standing", words.standing)
+register.filter("on_the_clock", words.on_the_clock)
 register.filter("kind_words", words.kind_words)
 register.filter("in_full", words.in_full)
 register.filter("first_sentences", words.first_sentences)

@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from catalog.facets import COLUMNS, Counts, Facet
+from catalog.facets import FACETS, Counts, Facet
 from catalog.filters import ItemFilter
 from catalog.models import Item, Shelf
 from catalog.paging import read_page
 from catalog.sorts import Sort, offered_sorts, put_in_order, read_sort
 
 NOUNS = {Shelf.ORIGINALS: ("piece", "pieces"), Shelf.ARCHIVE: ("record", "records")}
-BEFORE = {"set": "from ", "season": "from ", "theme": "of "}
+BEFORE = {"set": "from ", "season": "from ", "series": "of the ", "theme": "of "}
 MOST_NOTES = 3
 
 
@@ -37,7 +37,7 @@ class Chip(Phrase):
 class Selection:
     def __init__(self, data: QueryDict) -> None:
         self.asked = ItemFilter(data)
-        self.text: str = self.asked.asked.get("q", "")
+        self.text = self.asked.text
         self.counts = Counts(self.asked)
         self.sort, unsorted = read_sort(data.get("sort", ""), self.text)
         self.leaf, unpaged = read_page(data.get("page", ""), self.counts.total)
@@ -65,7 +65,7 @@ class Selection:
 
     @cached_property
     def facets(self) -> dict[str, Facet]:
-        return {name: self.counts.facet(name) for name in COLUMNS}
+        return {name: self.counts.facet(name) for name in FACETS}
 
     @property
     def noun(self) -> str:

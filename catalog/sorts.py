@@ -25,7 +25,7 @@ def put_in_order(items: models.QuerySet[Item], sort: Sort, text: str) -> models.
             fewest = F("copies_left").asc(nulls_last=True)
             ordered = items.with_left().order_by(fewest, "-accession")  # type: ignore[attr-defined]
         case Sort.RARITY:
-            ordered = items.with_rung().order_by("-rung", "-accession")  # type: ignore[attr-defined]
+            ordered = items.order_by("-rung", "-accession")
         case Sort.CHEAPEST:
             ordered = items.order_by(F("price_cents").asc(nulls_last=True), "-accession")
         case Sort.DEAREST:

@@ -11,7 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +22,11 @@ from catalog.models.set import ItemSet
 
 if TYPE_CHECKING:
     from catalog.models.media import ItemImage
+
+
+def _order(name: str, *by: models.expressions.OrderBy | F) -> models.Index:
+    """What an order of the vault reads, so that a deep page walks an index and not the table."""
+    return models.Index(*by, name=name, include=["id", "entered_on"])
 
 
 class Item(models.Model):
@@ -87,6 +92,18 @@ class Item(models.Model):
     opens_at = models.DateTimeField(null=True, blank=True, help_text="Empty: not on offer.")
     retired_at = models.DateTimeField(null=True, blank=True)
 
+    featured = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Its place among the pieces put forward; most have none."
+    )
+    rung = models.GeneratedField(  # 1 for Common to 6 for Mythic, 0 where the rarity is unknown
+        expression=Case(
+            *(When(rarity=value, then=Value(rung)) for rung, value in enumerate(Rarity.values, 1)),
+            default=Value(0),
+        ),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
+
     # What searches read. Triggers keep both (see 0002_search), so that no import can forget them.
     search = SearchVectorField(null=True, editable=False)
     words = models.TextField(default="", editable=False)
@@ -99,6 +116,26 @@ class Item(models.Model):
             models.Index(fields=["shelf", "-entered_on", "-accession"], name="item_newest"),
             models.Index(fields=["shelf", "kind"], name="item_kind"),
             models.Index(fields=["shelf", "rarity"], name="item_rarity"),
+            _order("item_by_day", F("entered_on").desc(), F("accession").desc()),
+            _order(
+                "item_by_place",
+                F("featured").asc(nulls_last=True),
+                F("entered_on").desc(),
+                F("accession").desc(),
+            ),
+            _order("item_by_rung", F("rung").desc(), F("accession").desc()),
+            _order("item_by_price", F("price_cents").asc(nulls_last=True), F("accession").desc()),
+            _order(
+                "item_by_price_down", F("price_cents").desc(nulls_last=True), F("accession").desc()
+            ),
+            _order("item_by_name", F("name"), F("accession").desc()),
+            _order("item_by_sight", F("last_seen_on").desc(nulls_last=True), F("accession").desc()),
+            models.Index(fields=["opens_at"], name="item_opening"),
+            models.Index(
+                fields=["id"],
+                name="item_out",
+                condition=Q(retired_at__isnull=False) | Q(edition_size__lte=F("sold") + F("held")),
+            ),
             GinIndex(fields=["search"], name="item_search"),
             GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="item_words"),
         ]

@@ -11,10 +11,13 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.utils import timezone
 
-from catalog.models.choices import Availability, Rarity, Shelf
+from catalog.models.choices import Availability, Shelf
 
 if TYPE_CHECKING:
     from catalog.models.item import Item  # noqa: F401
+
+
+ENOUGH = 5  # found by their words; with fewer, a search forgives spelling
 
 
 def _offered() -> Q:
@@ -99,7 +102,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.annotate(availability=Case(*whens, output_field=models.CharField()))
 
     def matching(self, text: str) -> Self:
-        """Found by their words, or by a name that is spelt much like `text`."""
+        """Found by their words; where those find few, also by a spelling much like `text`."""
+        by_words = self.filter(search=ItemSearchQuery(text))
+        if by_words.order_by()[:ENOUGH].count() == ENOUGH:
+            return by_words
         alike = Q(words__trigram_word_similar=Folded(Value(text)))
         return self.filter(Q(search=ItemSearchQuery(text)) | alike)
 
@@ -114,12 +120,6 @@ class ItemQuerySet(models.QuerySet["Item"]):
         left = F("edition_size") - F("sold") - F("held")
         some_left = When(_for_sale() & Q(edition_size__isnull=False), then=left)
         return self.annotate(copies_left=Case(some_left, output_field=models.IntegerField()))
-
-    def with_rung(self) -> Self:
-        """Annotated with `rung`: 1 for Common to 6 for Mythic, 0 where the rarity is unknown."""
-        ladder = enumerate(Rarity.values, 1)
-        rungs = [When(rarity=value, then=Value(rung)) for rung, value in ladder]
-        return self.annotate(rung=Case(*rungs, default=0, output_field=models.IntegerField()))
 
     def for_cards(self) -> Self:
         """With what a card or a row shows, so that a list costs two statements."""

@@ -13,18 +13,26 @@ from django.utils import timezone
 
 Row = tuple[str, str, int]  # facet, choice, how many items
 
+# Items become bits by way of words of 64: a thousand times less to copy than one bit at a time.
+WORD = (
+    "(id / 8192)::int AS chunk, id % 8192 / 64 AS place, "
+    "bit_or(1::bigint << (63 - id % 64)::int) AS word"
+).replace("%", "%%")
+BITS = "bit_or(catalog_word(word, place)) AS bits"
+
 # Every choice that is counted. Stock and openings change without an editor, so they are read here.
-CHOICES = """
-WITH out_of AS (
+CHOICES = f"""
+WITH out_words AS (
     SELECT CASE WHEN retired_at IS NOT NULL THEN 'retired'
                 WHEN opens_at > %(now)s THEN 'opening'
                 WHEN opens_at IS NOT NULL AND edition_size <= sold THEN 'taken'
                 ELSE '' END AS choice,
-           (id / 8192)::int AS chunk, bit_or(catalog_bit(id)) AS bits
+           {WORD}
     FROM catalog_item
     WHERE retired_at IS NOT NULL OR opens_at > %(now)s OR edition_size <= sold + held
-    GROUP BY 1, 2
+    GROUP BY 1, 2, 3
 ),
+out_of AS (SELECT choice, chunk, {BITS} FROM out_words GROUP BY 1, 2),
 gone AS (SELECT chunk, bit_or(bits) AS bits FROM out_of GROUP BY 1),
 choices AS MATERIALIZED (
     SELECT facet, choice, chunk, bits FROM catalog_facetbits
@@ -40,7 +48,7 @@ future AS (
 chosen AS (
     SELECT 'entered' AS facet, chunk, catalog_without(entered.bits, future.bits) AS bits
     FROM catalog_facetbits AS entered LEFT JOIN future USING (chunk) WHERE facet = 'entered'
-"""
+"""  # noqa: S608 (both parts stand above)
 # What the filters ask for, a row of bits per filter; each part stands for itself.
 CHOSEN = """
     UNION ALL SELECT facet, chunk, bit_or(bits) FROM choices
@@ -51,10 +59,10 @@ PRICED = """
     UNION ALL SELECT 'price', chunk, bit_or(bits) FROM catalog_facetbits
     WHERE facet = 'price' AND choice BETWEEN %(lowest)s AND %(highest)s GROUP BY 2
 """
-FOUND = """
-    UNION ALL SELECT 'q', (id / 8192)::int, bit_or(catalog_bit(id)) FROM ({found}) AS found (id)
-    GROUP BY 2
-"""
+FOUND = f"""
+    UNION ALL SELECT 'q', chunk, {BITS}
+    FROM (SELECT {WORD} FROM ({{found}}) AS found (id) GROUP BY 1, 2) AS words GROUP BY 2
+"""  # noqa: S608
 # For each facet the items that fit all filters but its own.
 COUNTS = """
 ),
@@ -68,8 +76,10 @@ prices AS (
     SELECT choice FROM catalog_facetbits AS priced JOIN masks USING (facet, chunk)
     WHERE facet = 'price' AND bit_count(priced.bits & masks.bits) > 0
 )
-SELECT facet, choice, sum(bit_count(choices.bits & masks.bits))::int
-FROM choices JOIN masks USING (facet, chunk) GROUP BY 1, 2
+SELECT facet, choice, sum(n)::int FROM (
+    SELECT facet, choice, bit_count(choices.bits & masks.bits) AS n
+    FROM choices JOIN masks USING (facet, chunk) OFFSET 0
+) AS counted GROUP BY 1, 2
 UNION ALL SELECT 'total', '', sum(bit_count(bits))::int FROM masks WHERE facet = 'total'
 UNION ALL SELECT 'price', 'lowest', min(choice)::int FROM prices
 UNION ALL SELECT 'price', 'highest', max(choice)::int FROM prices

@@ -61,6 +61,10 @@ FORWARDS = [
     f"""CREATE FUNCTION catalog_bit(id bigint) RETURNS bit({PER_ROW})
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
     $$ SELECT set_bit(0::bit({PER_ROW}), (id % {PER_ROW})::int, 1) $$;""",
+    # 64 items at once: `word` is the `place`th of the 128 words of a row.
+    f"""CREATE FUNCTION catalog_word(word bigint, place bigint) RETURNS bit({PER_ROW})
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+    $$ SELECT (word::bit(64)::bit({PER_ROW})) >> (place * 64)::int $$;""",
     _function("catalog_facets_added", SET.format(rows=ADDED)),
     _function("catalog_facets_removed", CLEAR.format(rows=REMOVED)),
     _function(
@@ -83,7 +87,7 @@ BACKWARDS = [
     "DROP FUNCTION catalog_facets_added, catalog_facets_removed, catalog_facets_changed, "
     "catalog_facets_emptied CASCADE;",
     "DROP TABLE catalog_facetbits;",
-    "DROP FUNCTION catalog_bit, catalog_without;",
+    "DROP FUNCTION catalog_bit, catalog_word, catalog_without;",
 ]
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 ENOUGH = 5  # found by their words; with fewer, a search forgives spelling
+MOST_ALIKE = 120  # of those it then finds
 
 
 def _offered() -> Q:
@@ -107,7 +108,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
         if by_words.order_by()[:ENOUGH].count() == ENOUGH:
             return by_words
         alike = Q(words__trigram_word_similar=Folded(Value(text)))
-        return self.filter(Q(search=ItemSearchQuery(text)) | alike)
+        either = self.filter(Q(search=ItemSearchQuery(text)) | alike).with_match(text)
+        best = either.order_by("-match", "-pk").values_list("pk", flat=True)[:MOST_ALIKE]
+        # No item has the number 0; without any, Django would leave the statement out.
+        return self.filter(pk__in=list(best) or [0])
 
     def with_match(self, text: str) -> Self:
         """Annotated with `match`: how well the words fit, and how alike the name is."""

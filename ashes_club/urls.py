@@ -21,6 +21,8 @@ house = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search/suggestions/", views.suggestions, name="suggestions"),
+    path("vault/yours/", views.yours, name="yours"),
     path("me/", views.me, name="me"),
     path("healthz", views.healthz, name="healthz"),
     path("house/", include((house, "house"))),

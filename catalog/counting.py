@@ -4,7 +4,7 @@ It works on bitmaps (migration 0003): a filter is a row of bits per 8,192 items,
 are an AND. A search and what the clock or the till decides are turned into bits as they are read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -60,7 +60,7 @@ PRICED = """
     WHERE facet = 'price' AND choice BETWEEN %(lowest)s AND %(highest)s GROUP BY 2
 """
 FOUND = f"""
-    UNION ALL SELECT 'q', chunk, {BITS}
+    UNION ALL SELECT '{{name}}', chunk, {BITS}
     FROM (SELECT {WORD} FROM ({{found}}) AS found (id) GROUP BY 1, 2) AS words GROUP BY 2
 """  # noqa: S608
 # For each facet the items that fit all filters but its own.
@@ -91,11 +91,12 @@ CENTS = "{:010d}"  # prices are kept as words of ten figures, whose order is the
 
 @dataclass
 class Question:
-    """What is counted: keys of chosen choices by facet, a price range in cents, a search."""
+    """What is counted: keys of chosen choices by facet, a price range in cents, and what was
+    found otherwise, such as by a search: its name, and the statement that yields the ids."""
 
     chosen: dict[str, list[str]]
     price: tuple[int, int] | None = None
-    found: tuple[str, tuple[Any, ...]] | None = None  # a statement that yields ids
+    found: dict[str, tuple[str, tuple[Any, ...]]] = field(default_factory=dict)
 
 
 def count(question: Question) -> list[Row]:
@@ -120,13 +121,18 @@ def as_sql(question: Question) -> tuple[str, dict[str, Any]]:
         active.add("price")
         lowest, highest = (CENTS.format(cents) for cents in question.price)
         params |= {"lowest": lowest, "highest": highest}
-    if question.found:
-        found, values = question.found
-        names = {f"found_{place}": value for place, value in enumerate(values)}
-        parts = [*(f"%({name})s" for name in names), ""]
-        told = "".join(chain.from_iterable(zip(found.split("%s"), parts, strict=True)))
-        statement += FOUND.format(found=told)
-        active.add("q")
-        params |= names
+    for name, found in question.found.items():
+        part, values = _named(name, *found)
+        statement += FOUND.format(name=name, found=part)
+        active.add(name)
+        params |= values
     needs = [1 + len(active - {part}) for part in PARTS]
     return statement + COUNTS, params | {"parts": PARTS, "needs": needs}
+
+
+def _named(name: str, statement: str, values: tuple[Any, ...]) -> tuple[str, dict[str, Any]]:
+    """A statement of Django's, its parameters named so that it can stand in ours."""
+    names = {f"{name}_{place}": value for place, value in enumerate(values)}
+    slots = [*(f"%({one})s" for one in names), ""]
+    told = zip(statement.split("%s"), slots, strict=True)
+    return "".join(chain.from_iterable(told)), names

@@ -25,21 +25,29 @@ WHERE facet = 'series' AND bit_count(bits) > 0
 """
 
 
-class KnownChoicesField(forms.MultipleChoiceField):
-    """Keeps the values it knows and leaves the others aside."""
+# The choices that are the same in every vault, value to label.
+FIXED = {
+    "shelf": dict(Shelf.choices),
+    "rarity": dict(Rarity.choices),
+    "availability": dict(Availability.choices),
+    "kind": dict(Kind.choices),
+    "theme": dict(Theme.choices),
+}
+
+
+class ValuesField(forms.Field):
+    """All values of a name, each once. Which of them are known, ItemFilter looks up."""
+
+    widget = forms.MultipleHiddenInput
 
     def clean(self, value: Any) -> list[str]:
-        return [one for one in dict.fromkeys(self.to_python(value)) if self.valid_value(one)]
+        return list(dict.fromkeys(value or []))
 
 
-class FacetFilter(django_filters.MultipleChoiceFilter):
+class FacetFilter(django_filters.Filter):
     """Several values of one facet: any of them will do."""
 
-    field_class = KnownChoicesField
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        # No join of ours repeats a row, and DISTINCT would spoil the counts.
-        super().__init__(*args, distinct=False, **kwargs)
+    field_class = ValuesField
 
 
 class SearchField(forms.CharField):
@@ -55,28 +63,31 @@ class SearchFilter(django_filters.CharFilter):
 
 class ItemFilter(django_filters.FilterSet):
     q = SearchFilter(label="Search", max_length=LONGEST_SEARCH)
-    shelf = FacetFilter(choices=Shelf.choices, label="Shelf")
-    rarity = FacetFilter(choices=Rarity.choices, label="Rarity")
-    availability = FacetFilter(choices=Availability.choices, label="Availability")
-    kind = FacetFilter(choices=Kind.choices, label="Kind")
+    shelf = FacetFilter(label="Shelf")
+    rarity = FacetFilter(label="Rarity")
+    availability = FacetFilter(label="Availability")
+    kind = FacetFilter(label="Kind")
     price_min = django_filters.NumberFilter(label="Lowest price", min_value=0, max_value=DEAREST)
     price_max = django_filters.NumberFilter(label="Highest price", min_value=0, max_value=DEAREST)
     set = FacetFilter(field_name="item_set", label="Set")
     series = FacetFilter(label="Series")
-    theme = FacetFilter(choices=Theme.choices, label="Theme")
+    theme = FacetFilter(label="Theme")
     season = FacetFilter(label="Chapter and season")
 
     class Meta:
         model = Item
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict) -> None:
+    def __init__(self, data: QueryDict, among: QuerySet[Item] | None = None) -> None:
+        """`data` is the address's query; `among` narrows the vault to what a member owns."""
         super().__init__(data, Item.objects.entered())
+        self._among = among
         self.known = _known_choices()
-        for facet, choices in self.known.items():
-            self.filters[facet].extra["choices"] = [(one[1], one[0]) for one in choices]
         self.form.full_clean()
         self.asked: dict[str, Any] = self.form.cleaned_data
+        for name in self.facets():
+            labels = self.labels(name)
+            self.asked[name] = [value for value in self.asked[name] if value in labels]
 
     def items(self) -> QuerySet[Item]:
         """The items asked for."""
@@ -85,14 +96,19 @@ class ItemFilter(django_filters.FilterSet):
             queryset = self._narrow(queryset, facet, keys)
         if self.question.price:
             queryset = queryset.filter(price_cents__range=self.question.price)
+        if self._among is not None:
+            queryset = queryset.filter(pk__in=self._among)
         return queryset & self._matched if self.text else queryset
 
     @cached_property
     def question(self) -> Question:
         """What is asked for, as the counts have it."""
         chosen = {name: self._keys(name) for name in self.facets() if self.asked[name]}
-        found = self._matched.values("pk").query.sql_with_params() if self.text else None
-        return Question(chosen, self._price(), found)
+        found = {"q": self._matched} if self.text else {}
+        if self._among is not None:
+            found["own"] = self._among
+        ids = {name: one.values("pk").query.sql_with_params() for name, one in found.items()}
+        return Question(chosen, self._price(), ids)
 
     @cached_property
     def _matched(self) -> QuerySet[Item]:
@@ -132,7 +148,7 @@ class ItemFilter(django_filters.FilterSet):
 
     def labels(self, name: str) -> dict[str, str]:
         """The choices of a facet, value to label, in their order."""
-        return dict(self.filters[name].extra["choices"])
+        return FIXED.get(name) or {value: label for label, value, _ in self.known[name]}
 
     def params(self) -> list[tuple[str, str]]:
         """What was understood, as pairs for an address."""

@@ -1,5 +1,7 @@
 """The public pages of the catalogue: the same bytes for every visitor."""
 
+from itertools import groupby
+from operator import attrgetter
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -9,7 +11,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalog.models import Item
-from catalog.neighbours import companions_of, sets_shown, shelved_near
+from catalog.neighbours import (
+    came_with,
+    companions_of,
+    seasons_beside,
+    seasons_shown,
+    sets_shown,
+    shelved_near,
+)
 from catalog.selection import Selection
 
 MORE = 4  # of a set, one row
@@ -62,6 +71,34 @@ def set_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "og_image": _picture_of(item_set.cover),
     }
     return _page(request, "catalog/set_detail.html", context)
+
+
+@require_safe
+@cache_control(public=True)
+def season_list(request: HttpRequest) -> HttpResponse:
+    """Every season of the game in the order they came, chapter by chapter."""
+    chapters = groupby(seasons_shown(), key=attrgetter("chapter"))
+    context = {
+        "chapters": [(chapter, list(seasons)) for chapter, seasons in chapters],
+        "canonical": _absolute(request.path),
+    }
+    return _page(request, "catalog/season_list.html", context)
+
+
+@require_safe
+@cache_control(public=True)
+def season_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """A season: when it was, what came with it, and the record of it."""
+    season = get_object_or_404(seasons_shown(), code=code)
+    before, after = seasons_beside(season)
+    context = {
+        "season": season,
+        "came": came_with(season),
+        "before": before,
+        "after": after,
+        "canonical": _absolute(request.path),
+    }
+    return _page(request, "catalog/season_detail.html", context)
 
 
 def _page(request: HttpRequest, template: str, context: dict) -> HttpResponse:

@@ -10,8 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ashes_club.counts import count_entries
+from ashes_club.snippets import marked
 
 register = template.Library()
+register.filter("marked", marked)
 
 SYMBOLS = {"eur": "€", "gbp": "£", "usd": "$"}
 ENTRIES_ARE_REMEMBERED_FOR = 60  # seconds: the masthead stands on every page

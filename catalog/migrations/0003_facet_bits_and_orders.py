@@ -6,8 +6,11 @@ an import changes is in them. What the clock or the till changes is read when it
 that no sale ever waits here (docs/decisions/0008).
 """
 
+from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db import migrations, models
 from django.db.models import F
+
+from catalog.models.queries import Folded
 
 PER_ROW = 8192
 
@@ -152,6 +155,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(retired_at__isnull=False)
                 | models.Q(edition_size__lte=F("sold") + F("held")),
             ),
+        ),
+        migrations.AddIndex(
+            "item",
+            models.Index(OpClass(Folded("name"), "text_pattern_ops"), name="item_name_start"),
+        ),
+        migrations.AddIndex(
+            "item",
+            GistIndex(fields=["words"], opclasses=["gist_trgm_ops(siglen=64)"], name="item_near"),
         ),
         migrations.RunSQL(FORWARDS, BACKWARDS),
     ]

@@ -6,7 +6,12 @@ Each rule about one item has its twin on the model.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.contrib.postgres.search import (
+    SearchQuery,
+    SearchRank,
+    TrigramWordDistance,
+    TrigramWordSimilarity,
+)
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.utils import timezone
@@ -118,6 +123,15 @@ class ItemQuerySet(models.QuerySet["Item"]):
         rank = SearchRank(F("search"), ItemSearchQuery(text))
         alike = TrigramWordSimilarity(Folded(Value(text)), "words")  # type: ignore[arg-type]
         return self.annotate(match=rank + alike)
+
+    def beginning(self, text: str) -> Self:
+        """Whose names begin with `text`, by the name."""
+        folded = self.alias(folded=Folded("name"))
+        return folded.filter(folded__startswith=Folded(Value(text))).order_by("name", "pk")
+
+    def nearest_to(self, text: str) -> Self:
+        """The least unlike spellings first, however unlike; an index knows the nearest."""
+        return self.order_by(TrigramWordDistance(Folded(Value(text)), "words"))  # type: ignore[arg-type]
 
     def with_left(self) -> Self:
         """Annotated with `copies_left`; None where nothing can run out or nothing is left."""

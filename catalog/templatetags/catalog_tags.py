@@ -6,6 +6,7 @@ from django import template
 
 from catalog import words
 from catalog.models import Item
+from catalog.rail import choice_lines
 
 register = template.Library()
 
@@ -16,6 +17,7 @@ register.filter("in_full", words.in_full)
 register.filter("first_sentences", words.first_sentences)
 register.filter("record_sentences", words.record_sentences)
 register.filter("days_ago", words.days_ago)
+register.simple_tag(choice_lines)
 
 
 @register.inclusion_tag("catalog/_lot.html")
@@ -25,9 +27,9 @@ def item_lot(item: Item, heading: str = "h3", lead: bool = False, eager: bool = 
 
 
 @register.inclusion_tag("catalog/_row.html")
-def item_row(item: Item, heading: str = "h3") -> dict:
-    """An item as a line of a ledger."""
-    return {"item": item, "heading": heading}
+def item_row(item: Item, heading: str = "h3", note: str = "") -> dict:
+    """An item as a line of a ledger; `note` is where a search found its words."""
+    return {"item": item, "heading": heading, "note": note}
 
 
 @register.inclusion_tag("catalog/_fuse.html")

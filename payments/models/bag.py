@@ -97,8 +97,13 @@ class Bag(models.Model):
         return bool(fewer.update(quantity=quantity))
 
     @property
+    def room(self) -> int:
+        """How many pieces it still takes."""
+        return max(0, MOST_LINES - self.lines.count())
+
+    @property
     def is_full(self) -> bool:
-        return self.lines.count() >= MOST_LINES
+        return not self.room
 
     def contents(self) -> models.QuerySet["BagLine"]:
         """The lines with what a page shows of them, in the order they were put in."""

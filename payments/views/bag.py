@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from catalog.models import Item
+from catalog.models import Item, ItemSet
 from payments.consent import CONSENT
 from payments.forms import BagLineForm
+from payments.locker import missing_pieces
 from payments.models import Bag, BagLine, Order
 from payments.models.bag import MOST_LINES
 from payments.models.offer import why_not_for_sale
@@ -46,6 +47,19 @@ def bag_line_create(request: HttpRequest) -> HttpResponse:
     return redirect("payments:bag_detail")
 
 
+@csrf_exempt  # as above
+@require_POST
+def bag_set_create(request: HttpRequest) -> HttpResponse:
+    """Put one of each piece of a set into the bag that its sender does not own and can have."""
+    item_set = get_object_or_404(ItemSet, slug=request.POST.get("set", ""))
+    missing = missing_pieces(item_set, request.user)
+    bag = Bag.open(request) if missing else None
+    room = bag.room if bag else 0
+    added = [item.name for item in missing[:room] if bag and bag.put(item)]
+    _say_what_a_set_added(request, item_set, added, left_out=len(missing) > room)
+    return redirect("payments:bag_detail")
+
+
 @require_POST
 def bag_line_delete(request: HttpRequest, pk: int) -> HttpResponse:
     line = get_object_or_404(BagLine.objects.select_related("item"), pk=pk, bag=Bag.find(request))
@@ -66,6 +80,17 @@ def _put(request: HttpRequest, item: Item, quantity: int) -> None:
         messages.success(request, f"{item.name} is in the bag.")
     else:
         messages.info(request, f"{item.name} was in the bag already.")
+
+
+def _say_what_a_set_added(
+    request: HttpRequest, item_set: ItemSet, added: list[str], *, left_out: bool
+) -> None:
+    if added:
+        messages.success(request, f"From {item_set} into the bag: {listed(added)}.")
+    else:
+        messages.info(request, f"Nothing of {item_set} is missing that can be had now.")
+    if left_out:
+        messages.error(request, f"A bag takes {MOST_LINES} pieces, so some were left out.")
 
 
 def _say_what_merged(request: HttpRequest) -> None:

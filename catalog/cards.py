@@ -1,0 +1,85 @@
+"""Cards of the vault, drawn once for what they show and kept in memory.
+
+What a card is drawn from is its key: a changed item, picture or state is another card, so
+nothing has to be retired. A page of known cards costs no template.
+"""
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, JSONObject
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from catalog.models import Item, ItemImage, ItemSet, Season
+
+KEPT = 5_000  # cards, at about 2 kB
+OWN = [
+    field.attname for field in Item._meta.concrete_fields if field.name not in {"search", "words"}
+]
+OF_SET = ["id", "name", "slug"]
+OF_SEASON = ["id", "code", "label"]
+IMAGE = [field.attname for field in ItemImage._meta.concrete_fields]
+NAME, OPENS_AT = OWN.index("name"), OWN.index("opens_at")
+
+Facts = tuple[Any, ...]
+
+
+class Card:
+    """An item as a list shows it; `facts` are the columns of `read_cards`."""
+
+    def __init__(self, facts: Facts) -> None:
+        opens_at = facts[OPENS_AT]
+        # Besides its facts a card shows whether the piece has opened, by the clock.
+        self._key = (*facts, opens_at is not None and opens_at <= timezone.now())
+        self.pk: int = facts[0]
+        self.name: str = facts[NAME]
+
+    @property
+    def html(self) -> SafeString:
+        return _draw(self._key, "h2", False)
+
+    @property
+    def lead_html(self) -> SafeString:
+        """The card that takes four cells and whose picture loads first."""
+        return _draw(self._key, "h2", True)
+
+    @property
+    def small_html(self) -> SafeString:
+        """The card below a heading of its own."""
+        return _draw(self._key, "h3", False)
+
+
+def read_cards(items: QuerySet[Item]) -> list[Card]:
+    """The cards of `items` in their order; one statement."""
+    lead = ItemImage.objects.filter(item=OuterRef("pk")).order_by("position", "pk")
+    as_text = Cast(JSONObject(**{name: name for name in IMAGE}), TextField())
+    columns = [*OWN, *_of("item_set", OF_SET), *_of("season", OF_SEASON)]
+    rows = items.values_list(*columns, Subquery(lead.values(told=as_text)[:1]))
+    return [Card(facts) for facts in rows]
+
+
+def _of(relation: str, names: Iterable[str]) -> list[str]:
+    return [f"{relation}__{name}" for name in names]
+
+
+@lru_cache(KEPT)
+def _draw(key: Facts, heading: str, is_lead: bool) -> SafeString:
+    shown = {"item": _item(key), "heading": heading, "lead": is_lead, "eager": is_lead}
+    return get_template("catalog/_lot.html").render(shown)
+
+
+def _item(facts: Facts) -> Item:
+    """The item that these facts were read from, as far as a card needs it."""
+    own, rest = facts[: len(OWN)], facts[len(OWN) :]
+    of_set, of_season, image = rest[:3], rest[3:6], rest[6]
+    item = Item.from_db("default", OWN, own)
+    item.item_set = ItemSet.from_db("default", OF_SET, of_set) if of_set[0] else None
+    item.season = Season.from_db("default", OF_SEASON, of_season) if of_season[0] else None
+    images = [ItemImage(**json.loads(image))] if image else []
+    item._prefetched_objects_cache = {"images": images}  # type: ignore[attr-defined]
+    return item

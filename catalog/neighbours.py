@@ -41,7 +41,7 @@ def shelved_near(item: Item, companions: list[Item]) -> list[Item]:
 def seasons_shown() -> QuerySet[Season]:
     """Every season in order, each with `came`: how many entries came with it."""
     entered = Q(items__entered_on__lte=timezone.localdate())
-    return Season.objects.annotate(came=Count("items", filter=entered))
+    return Season.objects.annotate(came=Count("items", filter=entered)).order_by("number")
 
 
 def came_with(season: Season) -> list[Card]:

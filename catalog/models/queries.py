@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.postgres.search import (
     SearchQuery,
     SearchRank,
+    TrigramSimilarity,
     TrigramWordDistance,
     TrigramWordSimilarity,
 )
@@ -119,10 +120,13 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(pk__in=list(best) or [0])
 
     def with_match(self, text: str) -> Self:
-        """Annotated with `match`: how well the words fit, and how alike the name is."""
+        """Annotated with `match`: how well the words fit, and how alike the name is, whole and
+        in part."""
+        folded = Folded(Value(text))
         rank = SearchRank(F("search"), ItemSearchQuery(text))
-        alike = TrigramWordSimilarity(Folded(Value(text)), "words")  # type: ignore[arg-type]
-        return self.annotate(match=rank + alike)
+        whole = TrigramSimilarity(Folded("name"), folded)  # type: ignore[arg-type]
+        part = TrigramWordSimilarity(folded, "words")  # type: ignore[arg-type]
+        return self.annotate(match=rank + whole + part)
 
     def beginning(self, text: str) -> Self:
         """Whose names begin with `text`, by the name."""

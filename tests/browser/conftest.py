@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import chromium
 from tests.browser.club import Club, running
@@ -13,6 +13,8 @@ SIZES = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
     "desk": {"viewport": {"width": 1440, "height": 900}},
 }
+PATIENCE = 15_000  # milliseconds, on a machine that does other things as well
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,6 +49,13 @@ def visitor(browser: Browser, club: Club, size: str) -> Iterator[Page]:
 
 
 @pytest.fixture
+def another_visitor(browser: Browser, club: Club, size: str) -> Iterator[Page]:
+    """Somebody else at the same time, in a browser that shares nothing with the first one's."""
+    context = browser.new_context(base_url=club.url, reduced_motion="reduce", **SIZES[size])
+    yield from _page(context)
+
+
+@pytest.fixture
 def plain_visitor(browser: Browser, club: Club, size: str) -> Iterator[Page]:
     """A new visitor whose browser runs no script."""
     context = browser.new_context(base_url=club.url, java_script_enabled=False, **SIZES[size])
@@ -55,6 +64,7 @@ def plain_visitor(browser: Browser, club: Club, size: str) -> Iterator[Page]:
 
 def _page(context: BrowserContext) -> Iterator[Page]:
     complaints: list[str] = []
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(

@@ -44,8 +44,7 @@ def read_words(raw: str) -> str:
 
 def find(words: str) -> Found:
     """Everything public that holds `words`, or is named much like them; best first."""
-    items = Item.objects.entered().matching(words).with_match(words)
-    best = items.order_by("-match", "-accession").for_cards()
+    best = Item.objects.entered().matching(words).best_first(words).for_cards()
     noted = best.annotate(snippet=_snippet("description", words))[:MOST_ITEMS]
     pages = _light(Page.objects.published().search(words).with_snippet(words, START, STOP))
     sets = ItemSet.objects.shown().named_like(words)[:MOST_SETS]
@@ -75,8 +74,7 @@ def suggest(words: str) -> list[Suggestion]:
     items = _few_items(words)
     sets = ItemSet.objects.shown().named_like(words)[:2]
     pages = _light(Page.objects.published().search(words))[:3]
-    found = [*map(_of_item, items), *map(_of_set, sets), *map(_of_page, pages)]
-    return found or find_nearest(words)[:4]
+    return [*map(_of_item, items), *map(_of_set, sets), *map(_of_page, pages)]
 
 
 def _few_items(words: str, count: int = 5) -> list[Item]:
@@ -84,7 +82,7 @@ def _few_items(words: str, count: int = 5) -> list[Item]:
     first = list(entered.beginning(words)[:count])
     if len(first) < count:
         known = [one.pk for one in first]
-        holding = entered.filter(search=ItemSearchQuery(words)).exclude(pk__in=known).order_by()
+        holding = entered.matching(words).exclude(pk__in=known).order_by()
         first += holding[: count - len(first)]
     return first
 

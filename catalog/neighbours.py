@@ -1,5 +1,7 @@
 """What stands together: the pieces of a set, and what is shelved near an item."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.functions import Abs
 from django.utils import timezone
@@ -42,6 +44,17 @@ def seasons_shown() -> QuerySet[Season]:
     """Every season in order, each with `came`: how many entries came with it."""
     entered = Q(items__entered_on__lte=timezone.localdate())
     return Season.objects.annotate(came=Count("items", filter=entered)).order_by("number")
+
+
+def chapters(seasons: Iterable[Season]) -> list[tuple[int, list[Season]]]:
+    """Seasons in their order, by the chapter they fell into: a return to an earlier one, such as
+    Remix, stands where it came."""
+    fell: dict[int, list[Season]] = {}
+    chapter = 0
+    for season in seasons:
+        chapter = max(chapter, season.chapter)
+        fell.setdefault(chapter, []).append(season)
+    return list(fell.items())
 
 
 def came_with(season: Season) -> list[Card]:

@@ -60,17 +60,19 @@ class Selection:
     @cached_property
     def items(self) -> list[Card]:
         """The items of this page, as their cards."""
-        ordered = put_in_order(Item.objects.filter(pk__in=self.found), self.sort, self.text)
-        return read_cards(ordered)
+        return read_cards(self._in_order(Item.objects.filter(pk__in=self.found)))
 
     @property
     def found(self) -> QuerySet[Item]:
         """Their numbers alone, so that only indexes are walked; from whichever end is nearer."""
-        ordered = put_in_order(self.asked.items(), self.sort, self.text).values("pk")
+        ordered = self._in_order(self.asked.items()).values("pk")
         leaf, total = self.leaf, self.counts.total
         if leaf.start <= total // 2:
             return ordered[leaf.start : leaf.stop]
         return ordered.reverse()[total - leaf.stop : total - leaf.start]
+
+    def _in_order(self, items: QuerySet[Item]) -> QuerySet[Item]:
+        return put_in_order(items, self.sort, self.text, self.counts.total)
 
     @property
     def has_lead(self) -> bool:

@@ -35,12 +35,15 @@ STORED: dict[Sort, tuple[Any, ...]] = {
 }
 
 
-def put_in_order(items: models.QuerySet[Item], sort: Sort, text: str) -> models.QuerySet[Item]:
-    """`items` in the order of `sort`; `text` is what was searched for, for the best match."""
+def put_in_order(
+    items: models.QuerySet[Item], sort: Sort, text: str, total: int
+) -> models.QuerySet[Item]:
+    """`items` in the order of `sort`; the best match asks what was searched for and how many
+    were found."""
     if sort in STORED:
         return items.order_by(*STORED[sort])
     if sort == Sort.MATCH:
-        return items.with_match(text).order_by("-match", "-accession")  # type: ignore[attr-defined]
+        return items.best_first(text, total)  # type: ignore[attr-defined]
     if sort == Sort.FEWEST:
         fewest = F("copies_left").asc(nulls_last=True)
         return items.with_left().order_by(fewest, "-accession")  # type: ignore[attr-defined]

@@ -1,7 +1,5 @@
 """The public pages of the catalogue: the same bytes for every visitor."""
 
-from itertools import groupby
-from operator import attrgetter
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_safe
 from catalog.models import Item
 from catalog.neighbours import (
     came_with,
+    chapters,
     companions_of,
     seasons_beside,
     seasons_shown,
@@ -77,11 +76,7 @@ def set_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @cache_control(public=True)
 def season_list(request: HttpRequest) -> HttpResponse:
     """Every season of the game in the order they came, chapter by chapter."""
-    chapters = groupby(seasons_shown(), key=attrgetter("chapter"))
-    context = {
-        "chapters": [(chapter, list(seasons)) for chapter, seasons in chapters],
-        "canonical": _absolute(request.path),
-    }
+    context = {"chapters": chapters(seasons_shown()), "canonical": _absolute(request.path)}
     return _page(request, "catalog/season_list.html", context)
 
 

@@ -6,9 +6,9 @@ an import changes is in them. What the clock or the till changes is read when it
 that no sale ever waits here (docs/decisions/0008).
 """
 
-from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db import migrations, models
 from django.db.models import F
+from django.db.models.functions import Collate
 
 from catalog.models.queries import Folded
 
@@ -157,12 +157,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            "item",
-            models.Index(OpClass(Folded("name"), "text_pattern_ops"), name="item_name_start"),
-        ),
-        migrations.AddIndex(
-            "item",
-            GistIndex(fields=["words"], opclasses=["gist_trgm_ops(siglen=64)"], name="item_near"),
+            "item", models.Index(Collate(Folded("name"), "C"), name="item_name_start")
         ),
         migrations.RunSQL(FORWARDS, BACKWARDS),
     ]

@@ -7,11 +7,12 @@ what may not be sold.
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Collate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -136,10 +137,8 @@ class Item(models.Model):
                 name="item_out",
                 condition=Q(retired_at__isnull=False) | Q(edition_size__lte=F("sold") + F("held")),
             ),
-            models.Index(OpClass(Folded("name"), "text_pattern_ops"), name="item_name_start"),
-            GistIndex(fields=["words"], opclasses=["gist_trgm_ops(siglen=64)"], name="item_near"),
+            models.Index(Collate(Folded("name"), "C"), name="item_name_start"),
             GinIndex(fields=["search"], name="item_search"),
-            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="item_words"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,15 +6,10 @@ Each rule about one item has its twin on the model.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.postgres.search import (
-    SearchQuery,
-    SearchRank,
-    TrigramSimilarity,
-    TrigramWordDistance,
-    TrigramWordSimilarity,
-)
-from django.db import models
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection, models
 from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Collate
 from django.utils import timezone
 
 from catalog.models.choices import Availability, Shelf
@@ -24,7 +19,13 @@ if TYPE_CHECKING:
 
 
 ENOUGH = 5  # found by their words; with fewer, a search forgives spelling
-MOST_ALIKE = 120  # of those it then finds
+MOST_RANKED = 3_000  # items: more are not ranked
+ALIKE, HARDLY_ALIKE = 0.3, 0.15  # of two words, from 0 to 1
+FEATURED_FIRST = (
+    F("featured").asc(nulls_last=True),
+    F("entered_on").desc(),
+    F("accession").desc(),
+)
 
 
 def _offered() -> Q:
@@ -72,6 +73,13 @@ class ItemSearchQuery(SearchQuery):
         super().__init__(text, search_type="club")
 
 
+def corrected(text: str, least: float = ALIKE) -> str:
+    """`text` with each word that no name holds put right by the known word most like it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT catalog_corrected(%s, %s)", [text, least])
+        return cursor.fetchone()[0] or ""
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     def entered(self) -> Self:
         """What the public may see: entered in the book on or before today."""
@@ -109,33 +117,34 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.annotate(availability=Case(*whens, output_field=models.CharField()))
 
     def matching(self, text: str) -> Self:
-        """Found by their words; where those find few, also by a spelling much like `text`."""
-        by_words = self.filter(search=ItemSearchQuery(text))
-        if by_words.order_by()[:ENOUGH].count() == ENOUGH:
-            return by_words
-        alike = Q(words__trigram_word_similar=Folded(Value(text)))
-        either = self.filter(Q(search=ItemSearchQuery(text)) | alike).with_match(text)
-        best = either.order_by("-match", "-pk").values_list("pk", flat=True)[:MOST_ALIKE]
-        # No item has the number 0; without any, Django would leave the statement out.
-        return self.filter(pk__in=list(best) or [0])
+        """Found by their words; where those find few, also by what `text` was meant to be."""
+        by_words = Q(search=ItemSearchQuery(text))
+        if self.filter(by_words).order_by()[:ENOUGH].count() == ENOUGH:
+            return self.filter(by_words)
+        return self.filter(by_words | Q(search=ItemSearchQuery(corrected(text))))
 
-    def with_match(self, text: str) -> Self:
-        """Annotated with `match`: how well the words fit, and how alike the name is, whole and
-        in part."""
+    def best_first(self, text: str, total: int | None = None) -> Self:
+        """By how well the words fit and whether the name is or begins with `text`. A word that
+        fits thousands of items says nothing about any of them: then as the vault is ordered."""
+        found = self.order_by()[:MOST_RANKED].count() if total is None else total
+        if found >= MOST_RANKED:
+            return self.order_by(*FEATURED_FIRST)
         folded = Folded(Value(text))
         rank = SearchRank(F("search"), ItemSearchQuery(text))
-        whole = TrigramSimilarity(Folded("name"), folded)  # type: ignore[arg-type]
-        part = TrigramWordSimilarity(folded, "words")  # type: ignore[arg-type]
-        return self.annotate(match=rank + whole + part)
+        begins = Case(When(words__startswith=folded, then=0.5), default=0.0)
+        is_it = Case(When(name__iexact=text, then=0.5), default=0.0)
+        return self.annotate(match=rank + begins + is_it).order_by("-match", "-accession")
 
     def beginning(self, text: str) -> Self:
         """Whose names begin with `text`, by the name."""
-        folded = self.alias(folded=Folded("name"))
-        return folded.filter(folded__startswith=Folded(Value(text))).order_by("name", "pk")
+        folded = self.alias(folded=Collate(Folded("name"), "C"))
+        return folded.filter(folded__startswith=Folded(Value(text))).order_by("folded")
 
     def nearest_to(self, text: str) -> Self:
-        """The least unlike spellings first, however unlike; an index knows the nearest."""
-        return self.order_by(TrigramWordDistance(Folded(Value(text)), "words"))  # type: ignore[arg-type]
+        """With a word that is at all like one of `text`, for where nothing was found."""
+        words = corrected(text, HARDLY_ALIKE).split()
+        either = SearchQuery(" or ".join(words), config="english", search_type="websearch")
+        return self.filter(search=either).order_by(*FEATURED_FIRST)
 
     def with_left(self) -> Self:
         """Annotated with `copies_left`; None where nothing can run out or nothing is left."""

@@ -53,10 +53,14 @@ def bag_set_create(request: HttpRequest) -> HttpResponse:
     """Put one of each piece of a set into the bag that its sender does not own and can have."""
     item_set = get_object_or_404(ItemSet, slug=request.POST.get("set", ""))
     missing = missing_pieces(item_set, request.user)
-    bag = Bag.open(request) if missing else None
-    room = bag.room if bag else 0
-    added = [item.name for item in missing[:room] if bag and bag.put(item)]
-    _say_what_a_set_added(request, item_set, added, left_out=len(missing) > room)
+    if not missing:
+        messages.info(request, f"Nothing of {item_set} is missing that can be had now.")
+        return redirect("payments:bag_detail")
+    bag = Bag.open(request)
+    in_bag = set(bag.lines.values_list("item", flat=True))
+    wanted = [item for item in missing if item.pk not in in_bag]
+    added = [item.name for item in wanted[: bag.room] if bag.put(item)]
+    _say_what_a_set_added(request, item_set, added, left_out=len(wanted) - len(added))
     return redirect("payments:bag_detail")
 
 
@@ -83,14 +87,14 @@ def _put(request: HttpRequest, item: Item, quantity: int) -> None:
 
 
 def _say_what_a_set_added(
-    request: HttpRequest, item_set: ItemSet, added: list[str], *, left_out: bool
+    request: HttpRequest, item_set: ItemSet, added: list[str], left_out: int
 ) -> None:
     if added:
         messages.success(request, f"From {item_set} into the bag: {listed(added)}.")
-    else:
-        messages.info(request, f"Nothing of {item_set} is missing that can be had now.")
+    elif not left_out:
+        messages.info(request, f"What is missing of {item_set} was in the bag already.")
     if left_out:
-        messages.error(request, f"A bag takes {MOST_LINES} pieces, so some were left out.")
+        messages.error(request, f"A bag takes {MOST_LINES} pieces; {left_out} had to stay out.")
 
 
 def _say_what_merged(request: HttpRequest) -> None:

@@ -43,7 +43,7 @@ PAGES = {
     "list, copies left": "/vault/?shelf=originals&availability=left&price_max=20",
     "item": "/vault/item-500/",
     "search in the vault": "/vault/?q=ember+lantern",
-    "search, common word": "/vault/?q=ember",
+    "search, word of half the vault": "/vault/?q=ember",
     "search, misspelt": "/vault/?q=lantrn",
     "search of the house": "/search/?q=ember+lantern",
     "suggestions": "/search/suggestions/?q=emb",
@@ -119,11 +119,12 @@ def _quickest(path: str, rounds: int) -> tuple[float, int]:
     client, times = Client(headers={"host": "127.0.0.1"}), []
     with CaptureQueriesContext(connection) as statements:
         assert client.get(path).status_code == 200, path
+    asked = len(statements)
     for _ in range(rounds):
         started = time.perf_counter()
         client.get(path)
         times.append(time.perf_counter() - started)
-    return min(times) * 1000, len(statements)
+    return min(times) * 1000, asked
 
 
 def _report(sizes: list[int], found: dict[tuple[str, int], tuple[float, int]]) -> None:

@@ -53,7 +53,7 @@ def test_pages_counted_from_the_end_stand_in_the_same_order(make_item, sort):
     for number in range(60):
         make_item(name=f"Same {number % 7}", price_cents=100 + number % 5, featured=number % 3)
     query, whole = f"q=same&sort={sort}", Item.objects.all()
-    in_order = [one.pk for one in put_in_order(whole, Selection(QueryDict(query)).sort, "same")]
+    in_order = [one.pk for one in put_in_order(whole, Selection(QueryDict(query)).sort, "same", 60)]
     pages = [Selection(QueryDict(f"{query}&page={number}")).items for number in (1, 2, 3)]
     assert [item.pk for page in pages for item in page] == in_order
 

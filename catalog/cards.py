@@ -5,11 +5,13 @@ nothing has to be retired. A page of known cards costs no template.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, TextField
+from django.db.models import Model, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, JSONObject
 from django.template.loader import get_template
 from django.utils import timezone
@@ -29,29 +31,37 @@ NAME, OPENS_AT = OWN.index("name"), OWN.index("opens_at")
 Facts = tuple[Any, ...]
 
 
+@dataclass(frozen=True)
 class Card:
-    """An item as a list shows it; `facts` are the columns of `read_cards`."""
+    """An item as a list shows it. Two cards of the same `key` look the same."""
 
-    def __init__(self, facts: Facts) -> None:
-        opens_at = facts[OPENS_AT]
-        # Besides its facts a card shows whether the piece has opened, by the clock.
-        self._key = (*facts, opens_at is not None and opens_at <= timezone.now())
-        self.pk: int = facts[0]
-        self.name: str = facts[NAME]
+    pk: int
+    name: str
+    key: Facts
+    _item: Callable[[], Item] = field(compare=False, repr=False)
 
     @property
     def html(self) -> SafeString:
-        return _draw(self._key, "h2", False)
+        return _draw(self, "h2", False, False)
 
     @property
     def lead_html(self) -> SafeString:
         """The card that takes four cells and whose picture loads first."""
-        return _draw(self._key, "h2", True)
+        return _draw(self, "h2", True, True)
 
     @property
     def small_html(self) -> SafeString:
         """The card below a heading of its own."""
-        return _draw(self._key, "h3", False)
+        return _draw(self, "h3", False, False)
+
+
+def draw_card(item: Item, heading: str, lead: bool, eager: bool) -> SafeString:
+    """The card of an item that was read with `for_cards` or `for_page`."""
+    facts = item.__dict__
+    own = tuple(facts.get(name) for name in OWN)
+    related = (_values(item.item_set, OF_SET), _values(item.season, OF_SEASON))
+    key = (*own, *related, _values(item.lead_image, IMAGE, hashable=str), _is_open(item.opens_at))
+    return _draw(Card(item.pk, item.name, key, lambda: item), heading, lead, eager)
 
 
 def read_cards(items: QuerySet[Item]) -> list[Card]:
@@ -60,16 +70,30 @@ def read_cards(items: QuerySet[Item]) -> list[Card]:
     as_text = Cast(JSONObject(**{name: name for name in IMAGE}), TextField())
     columns = [*OWN, *_of("item_set", OF_SET), *_of("season", OF_SEASON)]
     rows = items.values_list(*columns, Subquery(lead.values(told=as_text)[:1]))
-    return [Card(facts) for facts in rows]
+    return [_card(facts) for facts in rows]
+
+
+def _card(facts: Facts) -> Card:
+    # Besides its facts a card shows whether the piece has opened, by the clock.
+    key = (*facts, _is_open(facts[OPENS_AT]))
+    return Card(facts[0], facts[NAME], key, lambda: _item(facts))
+
+
+def _is_open(opens_at: datetime | None) -> bool:
+    return opens_at is not None and opens_at <= timezone.now()
 
 
 def _of(relation: str, names: Iterable[str]) -> list[str]:
     return [f"{relation}__{name}" for name in names]
 
 
+def _values(of: Model | None, names: Iterable[str], hashable: Callable = lambda one: one) -> Facts:
+    return tuple(hashable(of.__dict__.get(name)) for name in names) if of else ()
+
+
 @lru_cache(KEPT)
-def _draw(key: Facts, heading: str, is_lead: bool) -> SafeString:
-    shown = {"item": _item(key), "heading": heading, "lead": is_lead, "eager": is_lead}
+def _draw(card: Card, heading: str, lead: bool, eager: bool) -> SafeString:
+    shown = {"item": card._item(), "heading": heading, "lead": lead, "eager": eager}
     return get_template("catalog/_lot.html").render(shown)
 
 

@@ -31,13 +31,18 @@ def companions_of(item: Item) -> list[Item]:
     return list(Item.objects.entered().filter(of_set).for_cards().order_by("accession"))
 
 
-def shelved_near(item: Item, companions: list[Item]) -> list[Item]:
+def shelved_near(item: Item, companions: list[Item]) -> list[Card]:
     """Up to four of the same shelf and kind or theme, the nearest in the book first."""
     alike = Q(kind=item.kind) | Q(theme=item.theme) if item.theme else Q(kind=item.kind)
     known = [item.pk, *(one.pk for one in companions)]
     others = Item.objects.entered().filter(alike, shelf=item.shelf).exclude(pk__in=known)
+    # From the item outwards in both directions, so that the index of the book is read twice
+    # for a moment and not once to its end.
+    after = others.filter(accession__gt=item.accession).order_by("accession").values("pk")
+    before = others.filter(accession__lt=item.accession).order_by("-accession").values("pk")
+    either = Item.objects.filter(pk__in=after[:NEAR].union(before[:NEAR], all=True))
     nearest = Abs(F("accession") - item.accession)
-    return list(others.for_cards().order_by(nearest, "accession")[:NEAR])
+    return read_cards(either.order_by(nearest, "accession")[:NEAR])
 
 
 def seasons_shown() -> QuerySet[Season]:

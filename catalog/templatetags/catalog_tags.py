@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from catalog import words
+from catalog.cards import draw_card
 from catalog.models import Item
 from catalog.rail import choice_lines
 
@@ -20,10 +22,12 @@ register.filter("days_ago", words.days_ago)
 register.simple_tag(choice_lines)
 
 
-@register.inclusion_tag("catalog/_lot.html")
-def item_lot(item: Item, heading: str = "h3", lead: bool = False, eager: bool = False) -> dict:
+@register.simple_tag
+def item_lot(
+    item: Item, heading: str = "h3", lead: bool = False, eager: bool = False
+) -> SafeString:
     """An item in a grid; `lead` takes four cells, `eager` loads its picture first."""
-    return {"item": item, "heading": heading, "lead": lead, "eager": eager}
+    return draw_card(item, heading, lead, eager)
 
 
 @register.inclusion_tag("catalog/_row.html")

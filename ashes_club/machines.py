@@ -18,17 +18,18 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from catalog.models import Item, ItemImage, ItemSet
+from catalog.models import Item, ItemImage, ItemSet, Season
 from lore.models import Kind, Page
 
 PER_FILE = 2_000  # addresses; the protocol's limit of 50,000 would take long to draw
 PRIVATE = [
     "/account/", "/admin/", "/bag/", "/checkout/", "/locker/", "/me/", "/orders/", "/search/",
-    "/wishlist/",
+    "/vault/yours/", "/wishlist/",
 ]  # fmt: skip
 ROOMS = [
-    "home", "catalog:item_list", "catalog:set_list", "lore:index", "lore:timeline", "lore:grades",
-    "house:makers_and_rights", "house:machines", "house:privacy", "house:terms", "house:report",
+    "home", "catalog:item_list", "catalog:set_list", "catalog:season_list", "lore:index",
+    "lore:timeline", "lore:grades", "house:makers_and_rights", "house:machines",
+    "house:privacy", "house:terms", "house:report",
 ]  # fmt: skip
 
 
@@ -64,6 +65,10 @@ def _sets() -> QuerySet[ItemSet]:
     return ItemSet.objects.filter(items__in=Item.objects.entered()).distinct().order_by("pk")
 
 
+def _seasons() -> QuerySet[Season]:
+    return Season.objects.order_by("number")
+
+
 def _pages() -> QuerySet[Page]:
     return Page.objects.published().only("slug", "revised_at").order_by("pk")
 
@@ -77,6 +82,7 @@ SECTIONS = {
     "rooms": Section(_rooms, Entry),
     "vault": Section(_items, _item_entry),
     "sets": Section(_sets, lambda each: Entry(each.get_absolute_url())),
+    "seasons": Section(_seasons, lambda each: Entry(each.get_absolute_url())),
     "lore": Section(_pages, lambda page: Entry(page.get_absolute_url(), page.revised_at)),
 }
 

@@ -1,16 +1,19 @@
 """The pages that join apps: home, search, the house's own texts, and what is yours."""
 
+from dataclasses import asdict
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from ashes_club.searching import find, find_nearest, read_words, suggest
 from catalog.models import Item
-from lore.models import Page
-from payments.models import Bag
+from catalog.selection import Own, Selection
+from payments.models import Bag, Copy
 
 
 @require_safe
@@ -24,13 +27,37 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True)
 def search(request: HttpRequest) -> HttpResponse:
-    """Pieces, records and lore pages that hold the words of `q`."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-    found = {
-        "items": Item.objects.entered().matching(words).for_cards()[:12] if words else [],
-        "pages": Page.objects.published().search(words)[:12] if words else [],
-    }
-    return render(request, "ashes_club/search.html", {"words": words, **found})
+    """Pieces, records, sets and lore pages that hold the words of `q`; the nearest names else."""
+    words = read_words(request.GET.get("q", ""))
+    found = find(words) if words else None
+    nearest = find_nearest(words) if words and not found else []
+    context = {"words": words, "found": found, "nearest": nearest}
+    return render(request, "ashes_club/search.html", context)
+
+
+@require_safe
+@cache_control(public=True)
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Names for what is being typed: `{"suggestions": [{"name", "kind", "url"}]}`."""
+    words = read_words(request.GET.get("q", ""))
+    return JsonResponse({"suggestions": [asdict(one) for one in suggest(words)] if words else []})
+
+
+@require_safe
+@never_cache
+@login_required
+def yours(request: HttpRequest) -> HttpResponse:
+    """The club's pieces that a member owns, or is missing; filtered as the vault is."""
+    owned = Copy.objects.owned_by(request.user).values("item")
+    originals = Item.objects.order_by().originals()
+    value = "missing" if request.GET.get("own") == "missing" else "owned"
+    items = (
+        originals.exclude(pk__in=owned) if value == "missing" else originals.filter(pk__in=owned)
+    )
+    selection = Selection(request.GET, Own(value, items, request.path))
+    return render(
+        request, "catalog/item_list.html", {"current_room": "vault", "selection": selection}
+    )
 
 
 @require_safe

@@ -1,25 +1,11 @@
-"""The facets beside the vault: their choices and how many items each would leave.
-
-A facet's own choices are counted without it, and all of them by one statement.
-"""
+"""The facets beside the vault: their choices and how many items each would leave."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, F, Max, Min, QuerySet, TextField, Value
+from catalog.counting import count
+from catalog.filters import ItemFilter
 
-from catalog.filters import PRICES, ItemFilter
-from catalog.models import Item
-
-COLUMNS = {
-    "shelf": "shelf",
-    "rarity": "rarity",
-    "availability": "availability",
-    "kind": "kind",
-    "set": "item_set__slug",
-    "theme": "theme",
-    "season": "season__code",
-}
+FACETS = ["shelf", "rarity", "availability", "kind", "set", "series", "theme", "season"]
 
 
 @dataclass(frozen=True)
@@ -59,10 +45,7 @@ class Counts:
 
     def __init__(self, asked: ItemFilter) -> None:
         self.asked = asked
-        parts = [_per_choice(asked, name) for name in COLUMNS]
-        parts += [_price(asked, "lowest", Min), _price(asked, "highest", Max), _total(asked)]
-        rows = parts[0].union(*parts[1:], all=True)
-        self._counts = {(row["facet"], row["choice"]): row["n"] or 0 for row in rows}
+        self._counts = {(facet, choice): n or 0 for facet, choice, n in count(asked.question)}
 
     @property
     def total(self) -> int:
@@ -77,29 +60,12 @@ class Counts:
     def facet(self, name: str) -> Facet:
         chosen = self.asked.asked[name]
         choices = [
-            Choice(value, label, self._counts.get((name, value), 0), value in chosen)
+            Choice(
+                value,
+                label,
+                self._counts.get((name, self.asked.key(name, value)), 0),
+                value in chosen,
+            )
             for value, label in self.asked.labels(name).items()
         ]
         return Facet(name, self.asked.filters[name].label, choices)
-
-
-def _per_choice(asked: ItemFilter, name: str) -> QuerySet[Any]:
-    items = asked.items(without=[name]).with_availability()  # type: ignore[attr-defined]
-    return _rows(items, name, F(COLUMNS[name]), Count("pk"))
-
-
-def _price(asked: ItemFilter, end: str, bound: type[Min] | type[Max]) -> QuerySet[Any]:
-    return _rows(asked.items(without=PRICES), "price", _text(end), bound("price_cents"))
-
-
-def _total(asked: ItemFilter) -> QuerySet[Any]:
-    return _rows(asked.items(), "total", _text(""), Count("pk"))
-
-
-def _rows(items: QuerySet[Item], facet: str, choice: Any, count: Any) -> QuerySet[Any]:
-    named = items.order_by().values(facet=_text(facet), choice=choice)
-    return named.annotate(n=count).values("facet", "choice", "n")
-
-
-def _text(value: str) -> Value:
-    return Value(value, output_field=TextField())

@@ -46,7 +46,7 @@ def selection_data(selection: Selection) -> dict[str, Any]:
         "next": absolute(selection.page_url(leaf.next, name)) if leaf.next else None,
         "sort": selection.sort,
         "notes": selection.notes,
-        "items": [item_data(item) for item in selection.items],
+        "items": [item_data(item) for item in selection.entries],
     }
 
 

@@ -5,18 +5,21 @@ from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
-from catalog.facets import COLUMNS, Counts, Facet
+from catalog.cards import Card, read_cards
+from catalog.facets import FACETS, Counts, Facet
 from catalog.filters import ItemFilter
 from catalog.models import Item, Shelf
 from catalog.paging import read_page
 from catalog.sorts import Sort, offered_sorts, put_in_order, read_sort
 
 NOUNS = {Shelf.ORIGINALS: ("piece", "pieces"), Shelf.ARCHIVE: ("record", "records")}
-BEFORE = {"set": "from ", "season": "from ", "theme": "of "}
+BEFORE = {"set": "from ", "season": "from ", "series": "of the ", "theme": "of "}
 MOST_NOTES = 3
+NEAREST = 5  # names, where a search finds nothing
 
 
 @dataclass(frozen=True)
@@ -34,21 +37,47 @@ class Chip(Phrase):
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Own:
+    """What a member owns or is missing: the word of the address, its items, and where it is."""
+
+    value: str
+    items: QuerySet[Item]
+    path: str
+
+
 class Selection:
-    def __init__(self, data: QueryDict) -> None:
-        self.asked = ItemFilter(data)
-        self.text: str = self.asked.asked.get("q", "")
+    def __init__(self, data: QueryDict, own: Own | None = None) -> None:
+        """The vault as `data` asks for it, or of it what a member owns or is missing."""
+        self.own = own
+        self.asked = ItemFilter(data, own.items if own else None)
+        self.text = self.asked.text
         self.counts = Counts(self.asked)
         self.sort, unsorted = read_sort(data.get("sort", ""), self.text)
         self.leaf, unpaged = read_page(data.get("page", ""), self.counts.total)
         self.notes = [*self.asked.ignored(), *unsorted, *unpaged][:MOST_NOTES]
 
     @cached_property
-    def items(self) -> list[Item]:
-        """The items of this page, with what their cards show."""
-        found = self.asked.items().for_cards()  # type: ignore[attr-defined]
-        ordered = put_in_order(found, self.sort, self.text)
-        return list(ordered[self.leaf.start : self.leaf.stop])
+    def items(self) -> list[Card]:
+        """The items of this page, as their cards."""
+        return read_cards(self._in_order(Item.objects.filter(pk__in=self.found)))
+
+    @property
+    def entries(self) -> list[Item]:
+        """The same items themselves, with their pictures, for who shows more than a card."""
+        return list(self._in_order(Item.objects.filter(pk__in=self.found).for_cards()))
+
+    @property
+    def found(self) -> QuerySet[Item]:
+        """Their numbers alone, so that only indexes are walked; from whichever end is nearer."""
+        ordered = self._in_order(self.asked.items()).values("pk")
+        leaf, total = self.leaf, self.counts.total
+        if leaf.start <= total // 2:
+            return ordered[leaf.start : leaf.stop]
+        return ordered.reverse()[total - leaf.stop : total - leaf.start]
+
+    def _in_order(self, items: QuerySet[Item]) -> QuerySet[Item]:
+        return put_in_order(items, self.sort, self.text, self.counts.total)
 
     @property
     def has_lead(self) -> bool:
@@ -65,7 +94,7 @@ class Selection:
 
     @cached_property
     def facets(self) -> dict[str, Facet]:
-        return {name: self.counts.facet(name) for name in COLUMNS}
+        return {name: self.counts.facet(name) for name in FACETS}
 
     @property
     def noun(self) -> str:
@@ -119,21 +148,44 @@ class Selection:
     def page_url(self, number: int, name: str = "catalog:item_list") -> str:
         """The address of a page of this selection; `name` is the view that shows it."""
         page = [("page", str(number))] if number > 1 else []
-        return _vault([*self.asked.params(), *self._sort_param(), *page], name)
+        return self._vault([*self.asked.params(), *self._sort_param(), *page], name)
 
     @property
     def json_url(self) -> str:
         """The same page for machines."""
         return self.page_url(self.leaf.number, "catalog:item_list_json")
 
+    @property
+    def query(self) -> str:
+        """The filters and the order, to carry over to another address."""
+        return urlencode([*self.asked.params(), *self._sort_param()])
+
+    @property
+    def bare_url(self) -> str:
+        """The same vault without any filter."""
+        return self._vault([])
+
+    @property
+    def nearest(self) -> list[Item]:
+        """A few names spelt most like what was searched for and not found."""
+        return list(Item.objects.entered().nearest_to(self.text)[:NEAREST]) if self.text else []
+
+    @property
+    def path(self) -> str:
+        """Where this vault is: the public one, or a member's own."""
+        return self._path("catalog:item_list")
+
     def _url_without(self, pair: tuple[str, str]) -> str:
         rest = [one for one in self.asked.params() if one != pair]
-        return _vault([*rest, *self._sort_param()])
+        return self._vault([*rest, *self._sort_param()])
 
     def _sort_param(self) -> list[tuple[str, str]]:
         return [] if self.sort == self.usual_sort else [("sort", self.sort)]
 
+    def _vault(self, params: list[tuple[str, str]], name: str = "catalog:item_list") -> str:
+        own = [("own", self.own.value)] if self.own else []
+        query = urlencode([*own, *params])
+        return self._path(name) + (f"?{query}" if query else "")
 
-def _vault(params: list[tuple[str, str]], name: str = "catalog:item_list") -> str:
-    query = urlencode(params)
-    return reverse(name) + (f"?{query}" if query else "")
+    def _path(self, name: str) -> str:
+        return self.own.path if self.own else reverse(name)

@@ -6,7 +6,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalog.models import Item
-from catalog.neighbours import companions_of, sets_shown, shelved_near
+from catalog.neighbours import (
+    came_with,
+    chapters,
+    companions_of,
+    seasons_beside,
+    seasons_shown,
+    sets_shown,
+    shelved_near,
+)
 from catalog.plain import absolute
 from catalog.selection import Selection
 from catalog.structured import item_crumbs, product, set_crumbs
@@ -62,6 +70,30 @@ def set_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "canonical": absolute(request.path),
     }
     return _page(request, "catalog/set_detail.html", context)
+
+
+@require_safe
+@cache_control(public=True)
+def season_list(request: HttpRequest) -> HttpResponse:
+    """Every season of the game in the order they came, chapter by chapter."""
+    context = {"chapters": chapters(seasons_shown()), "canonical": absolute(request.path)}
+    return _page(request, "catalog/season_list.html", context)
+
+
+@require_safe
+@cache_control(public=True)
+def season_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """A season: when it was, what came with it, and the record of it."""
+    season = get_object_or_404(seasons_shown(), code=code)
+    before, after = seasons_beside(season)
+    context = {
+        "season": season,
+        "came": came_with(season),
+        "before": before,
+        "after": after,
+        "canonical": absolute(request.path),
+    }
+    return _page(request, "catalog/season_detail.html", context)
 
 
 def _page(request: HttpRequest, template: str, context: dict) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any
 
 from catalog.models import Item, ItemFile, ItemSet
 from payments.models import Copy, Order
+from payments.models.offer import why_not_for_sale
 from payments.words import listed
 
 
@@ -75,6 +76,22 @@ class Locker:
     @property
     def lowest_number(self) -> int | None:
         return min((copy.serial for copy in self.copies), default=None)
+
+
+def tray_of(item_set: ItemSet, owner: Any) -> Tray | None:
+    """A set as this owner has it; None where nothing of it is entered yet."""
+    owned = Copy.objects.owned_by(owner).filter(item__item_set=item_set)
+    first_had = dict(owned.order_by("-acquired_at").values_list("item", "acquired_at"))
+    pieces = _with_pieces([item_set])[0][1]
+    return _tray(item_set, pieces, first_had) if pieces else None
+
+
+def missing_pieces(item_set: ItemSet, user: Any) -> list[Item]:
+    """What of a set can be had and is not the user's; of a visitor's nothing is known."""
+    missing = Item.objects.entered().for_sale().filter(item_set=item_set)
+    if user.is_authenticated:
+        missing = missing.exclude(pk__in=Copy.objects.owned_by(user).values("item"))
+    return [item for item in missing.order_by("accession") if not why_not_for_sale(item, user)]
 
 
 def _with_pieces(sets: Any) -> list[tuple[ItemSet, list[Item]]]:

@@ -16,8 +16,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ashes_club.counts import count_entries
+from ashes_club.snippets import marked
 
 register = template.Library()
+register.filter("marked", marked)
 
 SYMBOLS = {"eur": "€", "gbp": "£", "usd": "$"}
 CONTROLS: dict[type, str] = {forms.Select: "select", forms.Textarea: "textarea"}

@@ -50,8 +50,10 @@ def _originals(originals: dict[str, Any], progress: Progress) -> None:
         item = _original(facts, sets[facts["set"]], keeper)
         files.add_pictures(item, facts["alt"], facts["tone"] in PALE)
         files.add_downloads(item)
-    for facts in originals["sets"]:
+    for place, facts in enumerate(originals["sets"], 1):
         lead = Item.objects.get(slug=facts["lead"])
+        lead.featured = place
+        lead.save(update_fields=["featured"])
         ItemSet.objects.filter(slug=facts["slug"]).update(lead=lead)
 
 

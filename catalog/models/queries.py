@@ -7,18 +7,27 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db import models
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection, models
 from django.db.models import Case, ExpressionWrapper, F, Func, Q, Value, When
+from django.db.models.functions import Collate
 from django.utils import timezone
 
-from catalog.models.choices import Availability, Rarity, Shelf
+from catalog.models.choices import Availability, Shelf
 
 if TYPE_CHECKING:
     from catalog.models.item import Item  # noqa: F401
 
 
 NOT_ALL_SOLD = Q(edition_size=None) | Q(edition_size__gt=F("sold"))
+ENOUGH = 5  # found by their words; with fewer, a search forgives spelling
+MOST_RANKED = 3_000  # items: more are not ranked
+ALIKE, HARDLY_ALIKE = 0.3, 0.15  # of two words, from 0 to 1
+FEATURED_FIRST = (
+    F("featured").asc(nulls_last=True),
+    F("entered_on").desc(),
+    F("accession").desc(),
+)
 
 
 def _offered() -> Q:
@@ -87,6 +96,13 @@ class ItemSearchQuery(SearchQuery):
         super().__init__(text, search_type="club")
 
 
+def corrected(text: str, least: float = ALIKE) -> str:
+    """`text` with each word that no name holds put right by the known word most like it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT catalog_corrected(%s, %s)", [text, least])
+        return cursor.fetchone()[0] or ""
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     def entered(self) -> Self:
         """What the public may see: entered in the book on or before today."""
@@ -145,27 +161,40 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.annotate(availability=Case(*whens, output_field=models.CharField()))
 
     def matching(self, text: str) -> Self:
-        """Found by their words, or by a name that is spelt much like `text`."""
-        alike = Q(words__trigram_word_similar=Folded(Value(text)))
-        return self.filter(Q(search=ItemSearchQuery(text)) | alike)
+        """Found by their words; where those find few, also by what `text` was meant to be."""
+        by_words = Q(search=ItemSearchQuery(text))
+        if self.filter(by_words).order_by()[:ENOUGH].count() == ENOUGH:
+            return self.filter(by_words)
+        return self.filter(by_words | Q(search=ItemSearchQuery(corrected(text))))
 
-    def with_match(self, text: str) -> Self:
-        """Annotated with `match`: how well the words fit, and how alike the name is."""
+    def best_first(self, text: str, total: int | None = None) -> Self:
+        """By how well the words fit and whether the name is or begins with `text`. A word that
+        fits thousands of items says nothing about any of them: then as the vault is ordered."""
+        found = self.order_by()[:MOST_RANKED].count() if total is None else total
+        if found >= MOST_RANKED:
+            return self.order_by(*FEATURED_FIRST)
+        folded = Folded(Value(text))
         rank = SearchRank(F("search"), ItemSearchQuery(text))
-        alike = TrigramWordSimilarity(Folded(Value(text)), "words")  # type: ignore[arg-type]
-        return self.annotate(match=rank + alike)
+        begins = Case(When(words__startswith=folded, then=0.5), default=0.0)
+        is_it = Case(When(name__iexact=text, then=0.5), default=0.0)
+        return self.annotate(match=rank + begins + is_it).order_by("-match", "-accession")
+
+    def beginning(self, text: str) -> Self:
+        """Whose names begin with `text`, by the name."""
+        folded = self.alias(folded=Collate(Folded("name"), "C"))
+        return folded.filter(folded__startswith=Folded(Value(text))).order_by("folded")
+
+    def nearest_to(self, text: str) -> Self:
+        """With a word that is at all like one of `text`, for where nothing was found."""
+        words = corrected(text, HARDLY_ALIKE).split()
+        either = SearchQuery(" or ".join(words), config="english", search_type="websearch")
+        return self.filter(search=either).order_by(*FEATURED_FIRST)
 
     def with_left(self) -> Self:
         """Annotated with `copies_left`; None where nothing can run out or nothing is left."""
         left = F("edition_size") - F("sold") - F("held")
         some_left = When(_for_sale() & Q(edition_size__isnull=False), then=left)
         return self.annotate(copies_left=Case(some_left, output_field=models.IntegerField()))
-
-    def with_rung(self) -> Self:
-        """Annotated with `rung`: 1 for Common to 6 for Mythic, 0 where the rarity is unknown."""
-        ladder = enumerate(Rarity.values, 1)
-        rungs = [When(rarity=value, then=Value(rung)) for rung, value in ladder]
-        return self.annotate(rung=Case(*rungs, default=0, output_field=models.IntegerField()))
 
     def for_cards(self) -> Self:
         """With what a card or a row shows, so that a list costs two statements."""

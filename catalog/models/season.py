@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 
 
 class Season(models.Model):
@@ -18,3 +19,6 @@ class Season(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalog:season_detail", args=[self.code])

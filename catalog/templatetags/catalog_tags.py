@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from catalog import words
+from catalog.cards import draw_card
 from catalog.models import Item, ItemImage
+from catalog.rail import choice_lines
 
 register = template.Library()
 
@@ -18,12 +21,15 @@ register.filter("in_full", words.in_full)
 register.filter("first_sentences", words.first_sentences)
 register.filter("record_sentences", words.record_sentences)
 register.filter("days_ago", words.days_ago)
+register.simple_tag(choice_lines)
 
 
-@register.inclusion_tag("catalog/_lot.html")
-def item_lot(item: Item, heading: str = "h3", lead: bool = False, eager: bool = False) -> dict:
+@register.simple_tag
+def item_lot(
+    item: Item, heading: str = "h3", lead: bool = False, eager: bool = False
+) -> SafeString:
     """An item in a grid; `lead` takes four cells, `eager` loads its picture first."""
-    return {"item": item, "heading": heading, "lead": lead, "eager": eager}
+    return draw_card(item, heading, lead, eager)
 
 
 @register.inclusion_tag("catalog/_picture.html")
@@ -33,9 +39,9 @@ def picture(image: ItemImage, sizes: str, eager: bool = False) -> dict:
 
 
 @register.inclusion_tag("catalog/_row.html")
-def item_row(item: Item, heading: str = "h3") -> dict:
-    """An item as a line of a ledger."""
-    return {"item": item, "heading": heading}
+def item_row(item: Item, heading: str = "h3", note: str = "") -> dict:
+    """An item as a line of a ledger; `note` is where a search found its words."""
+    return {"item": item, "heading": heading, "note": note}
 
 
 @register.inclusion_tag("catalog/_fuse.html")

@@ -3,15 +3,22 @@
 from collections.abc import Iterable
 from typing import Self
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import (
+    SearchHeadline,
+    SearchQuery,
+    SearchRank,
+    TrigramWordSimilarity,
+)
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Value
 from django.utils import timezone
 
-from catalog.models import Item
+from catalog.models import Folded, Item
 from lore.models.choices import Status
 
 SEARCH_CONFIG = "lore_english"
+ENOUGH = 5  # pages; with fewer, a search forgives spelling
+ALIKE = 0.45  # "Embrborn" is 0.58 like "Emberborn"
 
 
 class PageQuerySet(models.QuerySet):
@@ -65,10 +72,45 @@ class PageQuerySet(models.QuerySet):
         return ways[0].union(*ways[1:], all=True).order_by("rank")
 
     def search(self, words: str) -> Self:
-        """Pages that hold `words`, the last of which may be half typed; best first."""
-        query = SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch")
-        half = "".join(c for c in words.split()[-1:][0] if c.isalnum()) if words.split() else ""
-        if half:
-            query |= SearchQuery(f"{half}:*", config=SEARCH_CONFIG, search_type="raw")
-        found = self.filter(vector=query).annotate(rank=SearchRank(F("vector"), query))
-        return found.order_by("-rank", "sort_title")
+        """Pages that hold `words`, the last of which may be half typed; best first.
+
+        Where few hold them, also pages whose names are spelt much alike.
+        """
+        query = _query(words)
+        ranked = self.annotate(rank=SearchRank(F("vector"), query))
+        found = ranked.filter(vector=query).order_by("-rank", "sort_title")
+        if found.order_by()[:ENOUGH].count() == ENOUGH:
+            return found
+        alike = TrigramWordSimilarity(Folded(Value(words)), Folded("names"))  # type: ignore[arg-type]
+        either = ranked.annotate(alike=alike).filter(Q(vector=query) | Q(alike__gte=ALIKE))
+        return either.order_by("-rank", "-alike", "sort_title")
+
+    def nearest_to(self, words: str) -> Self:
+        """Pages whose names are least unlike `words`, however unlike."""
+        alike = TrigramWordSimilarity(Folded(Value(words)), Folded("names"))  # type: ignore[arg-type]
+        return self.order_by(alike.desc(), "sort_title")
+
+    def with_snippet(self, words: str, start: str, stop: str) -> Self:
+        """Annotated with `snippet`: where the open text holds `words`, each between start and
+        stop. It is text, not HTML; what stands under ash is not in it."""
+        snippet = SearchHeadline(
+            "text",
+            _query(words),
+            config=SEARCH_CONFIG,
+            start_sel=start,
+            stop_sel=stop,
+            max_fragments=2,
+            max_words=24,
+            min_words=10,
+            fragment_delimiter=" … ",
+        )
+        return self.annotate(snippet=snippet)
+
+
+def _query(words: str) -> SearchQuery:
+    query = SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch")
+    last = (words.split() or [""])[-1]
+    half = "".join(letter for letter in last if letter.isalnum())
+    if half:
+        query |= SearchQuery(f"{half}:*", config=SEARCH_CONFIG, search_type="raw")
+    return query

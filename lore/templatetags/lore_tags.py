@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from catalog.models import Item
+from catalog.models import Item, Season
 from lore.models import Claim, Grade, Page
 
 register = template.Library()
@@ -52,6 +52,13 @@ def related_lore(item: Item) -> dict:
     lead = pages[0] if pages else None
     claims = list(lead.claims.in_the_open().with_sources()[:CLAIMS]) if lead else []
     return {"lead": lead, "claims": claims, "others": pages[1:]}
+
+
+@register.inclusion_tag("lore/_season_lore.html")
+def season_lore(season: Season) -> dict:
+    """The pages of the record that first belong to a season."""
+    pages = _light(Page.objects.published().filter(season=season)).order_by("sort_title")
+    return {"season": season, "pages": list(pages)}
 
 
 @register.inclusion_tag("lore/_lately_revised.html")

@@ -103,8 +103,13 @@ class Bag(models.Model):
         return bool(fewer.update(quantity=quantity))
 
     @property
+    def room(self) -> int:
+        """How many pieces it still takes."""
+        return max(0, MOST_LINES - self.lines.count())
+
+    @property
     def is_full(self) -> bool:
-        return self.lines.count() >= MOST_LINES
+        return not self.room
 
     def why_too_many(self, item: Item, quantity: int) -> str:
         """A sentence where the owner may not have so many copies; nothing if they may."""

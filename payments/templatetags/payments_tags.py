@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from catalog.models import Item, ItemImage
+from catalog.models import Item, ItemImage, ItemSet
 from payments.models import Copy
 from payments.models.offer import kind_in_words
 
@@ -37,6 +37,13 @@ def buy_bar(item: Item) -> dict[str, Any]:
 def watch_box(item: Item) -> dict[str, Any]:
     """The act of watching a piece: the only one there is where it cannot be bought."""
     return {"item": item, "is_quiet": item.is_for_sale}
+
+
+@register.inclusion_tag("payments/_complete_set.html")
+def complete_set(item_set: ItemSet, pieces: list[Item]) -> dict[str, Any]:
+    """What of a set can be had, and one button for all of it; the same for every visitor."""
+    on_sale = [piece for piece in pieces if piece.is_for_sale]
+    return {"set": item_set, "count": len(on_sale), "cents": sum(p.price_cents for p in on_sale)}
 
 
 @register.inclusion_tag("payments/_latest_numbers.html")

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from catalog.models import Item
+from catalog.models import Item, ItemSet
 from payments.consent import CONSENT
 from payments.forms import BagLineForm, PieceForm
+from payments.locker import missing_pieces
 from payments.models import Bag, BagLine, Order
 from payments.models.bag import MOST_LINES
 from payments.models.offer import why_not_for_sale
@@ -20,7 +21,7 @@ from payments.words import listed
 def bag_detail(request: HttpRequest) -> HttpResponse:
     _say_what_merged(request)
     bag = Bag.find(request)
-    lines = list(bag.contents()) if bag else []
+    lines = bag.contents() if bag else []
     context = {
         "lines": lines,
         "count": sum(line.quantity for line in lines),
@@ -42,6 +43,23 @@ def bag_line_create(request: HttpRequest) -> HttpResponse:
         _put(request, item, form.cleaned_data["quantity"])
     else:
         messages.error(request, str(form.errors["quantity"][0]))
+    return redirect("payments:bag_detail")
+
+
+@csrf_exempt  # as above
+@require_POST
+def bag_set_create(request: HttpRequest) -> HttpResponse:
+    """Put one of each piece of a set into the bag that its sender does not own and can have."""
+    item_set = get_object_or_404(ItemSet, slug=request.POST.get("set", ""))
+    missing = missing_pieces(item_set, request.user)
+    if not missing:
+        messages.info(request, f"Nothing of {item_set} is missing that can be had now.")
+        return redirect("payments:bag_detail")
+    bag = Bag.open(request)
+    in_bag = set(bag.lines.values_list("item", flat=True))
+    wanted = [item for item in missing if item.pk not in in_bag]
+    added = [item.name for item in wanted[: bag.room] if bag.put(item)]
+    _say_what_a_set_added(request, item_set, added, left_out=len(wanted) - len(added))
     return redirect("payments:bag_detail")
 
 
@@ -68,6 +86,17 @@ def _put(request: HttpRequest, item: Item, quantity: int) -> None:
         messages.success(request, f"{item.name} is in the bag.")
     else:
         messages.info(request, f"{item.name} was in the bag already.")
+
+
+def _say_what_a_set_added(
+    request: HttpRequest, item_set: ItemSet, added: list[str], left_out: int
+) -> None:
+    if added:
+        messages.success(request, f"From {item_set} into the bag: {listed(added)}.")
+    elif not left_out:
+        messages.info(request, f"What is missing of {item_set} was in the bag already.")
+    if left_out:
+        messages.error(request, f"A bag takes {MOST_LINES} pieces; {left_out} had to stay out.")
 
 
 def _say_what_merged(request: HttpRequest) -> None:

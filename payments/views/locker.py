@@ -7,8 +7,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from catalog.models import ItemFile
-from payments.locker import Locker
+from catalog.models import ItemFile, ItemSet
+from payments.locker import Locker, tray_of
 from payments.models import Copy
 
 
@@ -22,6 +22,18 @@ def pieces(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sets(request: HttpRequest) -> HttpResponse:
     return _tab(request, "sets")
+
+
+@login_required
+@require_safe
+def set_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A set as its reader has it. With `?part=1` only the part that a set's page takes in."""
+    tray = tray_of(get_object_or_404(ItemSet, slug=slug), request.user)
+    if tray is None:
+        raise Http404
+    is_part = request.GET.get("part") == "1"
+    template = "payments/_set_progress.html" if is_part else "payments/locker_set.html"
+    return render(request, template, {"tray": tray})
 
 
 @login_required

@@ -1,12 +1,16 @@
 """Pages fill their rows; the first has a lead lot more; every order is stable."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 
+from catalog.models import Item
 from catalog.paging import Leaf, read_page
 from catalog.selection import Selection
-from catalog.sorts import Sort
+from catalog.sorts import Sort, put_in_order
 
 
 def test_first_page_has_a_lead_and_24_and_the_next_follow_on():
@@ -35,25 +39,42 @@ def test_page_that_is_not_there_becomes_the_nearest_one(asked, page):
 @pytest.mark.django_db
 @pytest.mark.parametrize("sort", Sort.values)
 def test_every_order_shows_every_item_once(make_item, make_record, sort):
-    for _ in range(30):
+    for _ in range(60):
         make_item(name="Same", price_cents=500)
     make_record(name="Same")
     query = f"q=same&sort={sort}"
-    pages = [Selection(QueryDict(f"{query}&page={number}")).items for number in (1, 2)]
-    assert len({item.pk for page in pages for item in page}) == 31
+    pages = [Selection(QueryDict(f"{query}&page={number}")).items for number in (1, 2, 3)]
+    assert len({item.pk for page in pages for item in page}) == 61
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sort", Sort.values)
+def test_pages_counted_from_the_end_stand_in_the_same_order(make_item, sort):
+    for number in range(60):
+        make_item(name=f"Same {number % 7}", price_cents=100 + number % 5, featured=number % 3)
+    query, whole = f"q=same&sort={sort}", Item.objects.all()
+    in_order = [one.pk for one in put_in_order(whole, Selection(QueryDict(query)).sort, "same", 60)]
+    pages = [Selection(QueryDict(f"{query}&page={number}")).items for number in (1, 2, 3)]
+    assert [item.pk for page in pages for item in page] == in_order
 
 
 @pytest.mark.django_db
 def test_orders_put_first_what_they_say(make_item, make_record):
-    make_record(name="Z record")
-    make_item(name="A cheap", price_cents=100, rarity="common", edition_size=None)
+    now = timezone.now()
+    yesterday, long_ago = timezone.localdate() - timedelta(days=1), date(2020, 1, 1)
+    make_record(name="Z record", last_seen_on=yesterday)
+    make_record(name="Y record", last_seen_on=long_ago)
+    make_item(name="F waits longer", opens_at=now + timedelta(days=9), price_cents=700)
+    make_item(name="E waits", opens_at=now + timedelta(days=1), price_cents=700)
+    make_item(name="A cheap", price_cents=100, rarity="common", edition_size=None, featured=1)
     make_item(name="B dear", price_cents=9000, rarity="mythic", edition_size=50)
     make_item(name="C few", price_cents=500, rarity="rare", edition_size=50, sold=48)
     make_item(name="D gone", price_cents=600, rarity="rare", edition_size=5, sold=5)
     first = {sort: Selection(QueryDict(f"sort={sort}")).items[0].name for sort in Sort.values[1:]}
     assert first == {
-        "newest": "D gone", "fewest": "C few", "rarity": "B dear", "price": "A cheap",
-        "price-down": "B dear", "name": "A cheap",
+        "featured": "A cheap", "newest": "D gone", "opening": "E waits",
+        "fewest": "C few", "rarity": "B dear", "price": "A cheap",
+        "price-down": "B dear", "name": "A cheap", "last-seen": "Z record",
     }  # fmt: skip
 
 

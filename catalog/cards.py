@@ -15,7 +15,7 @@ from django.db.models import Model, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, JSONObject
 from django.template.loader import get_template
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from catalog.models import Item, ItemImage, ItemSet, Season
 
@@ -94,7 +94,7 @@ def _values(of: Model | None, names: Iterable[str], hashable: Callable = lambda 
 @lru_cache(KEPT)
 def _draw(card: Card, heading: str, lead: bool, eager: bool) -> SafeString:
     shown = {"item": card._item(), "heading": heading, "lead": lead, "eager": eager}
-    return get_template("catalog/_lot.html").render(shown)
+    return mark_safe(get_template("catalog/_lot.html").render(shown))  # noqa: S308
 
 
 def _item(facts: Facts) -> Item:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -63,7 +64,7 @@ class Selection:
         return read_cards(self._in_order(Item.objects.filter(pk__in=self.found)))
 
     @property
-    def found(self) -> QuerySet[Item]:
+    def found(self) -> QuerySet[Item, Any]:
         """Their numbers alone, so that only indexes are walked; from whichever end is nearer."""
         ordered = self._in_order(self.asked.items()).values("pk")
         leaf, total = self.leaf, self.counts.total

@@ -1,13 +1,14 @@
 """The three people of the demo. They are nobody, and say so by their addresses."""
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from accounts.models import User
 
-PEOPLE = [
+PEOPLE: list[dict[str, Any]] = [
     {
         "handle": "mira",
         "byline": "Mira",
@@ -37,11 +38,11 @@ PEOPLE = [
 
 def load(progress: Callable[[str], None]) -> None:
     """Make the three with a confirmed address each; those who exist are left as they are."""
-    made = [person["handle"] for person in PEOPLE if _make(dict(person))]
+    made = [person["handle"] for person in PEOPLE if _make(person)]
     progress(f"{len(made)} people made" if made else "the people are there already")
 
 
-def _make(person: dict) -> bool:
+def _make(person: dict[str, Any]) -> bool:
     email = f"{person['handle']}@ashes.example"
     if User.objects.filter(email=email).exists():
         return False

@@ -1,10 +1,14 @@
 """Making an account, and what its owner may change."""
 
+from typing import Any
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 
 from accounts.models import HANDLE_PATTERN, User
 
+LENGTH_HELP = "At least 10 characters, and none of the common ones."
 HANDLE_HELP = "3 to 30 small letters, figures and hyphens. Others see it."
 
 
@@ -23,7 +27,14 @@ class HandleField(forms.RegexField):
         )
 
     def to_python(self, value: str | None) -> str:
-        return super().to_python(value).strip().lower()
+        return (super().to_python(value) or "").strip().lower()
+
+
+class LoginForm(AllauthLoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""  # the way to a new one stands beside the label
+        self.fields["remember"].label = "Keep me signed in on this device"
 
 
 class SignupForm(AllauthSignupForm):
@@ -35,6 +46,10 @@ class SignupForm(AllauthSignupForm):
         error_messages={"required": "Accounts are for people of 13 and over."},
     )
     field_order = ["email", "handle", "password1", "old_enough"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = LENGTH_HELP
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"]

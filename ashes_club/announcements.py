@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -20,6 +21,7 @@ class Listener:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._connected = threading.Event()
+        self._stopped = threading.Event()
 
     def is_listening(self) -> bool:
         """Whether announcements reach us now; starts the thread when first asked.
@@ -36,26 +38,32 @@ class Listener:
                 self._thread = threading.Thread(target=self._run, name="announcements", daemon=True)
                 self._thread.start()
 
+    def stop(self) -> None:
+        """Hear nothing more; the thread ends within RETRY_AFTER."""
+        self._stopped.set()
+        if self._thread:
+            self._thread.join()
+
     def _run(self) -> None:
-        waiting = threading.Event()
-        while True:
+        while not self._stopped.is_set():
             try:
                 self._listen()
             except psycopg.OperationalError as error:
                 self._connected.clear()
                 logger.warning("Public pages are drawn anew until the database is back: %s", error)
-            waiting.wait(RETRY_AFTER)
+            self._stopped.wait(RETRY_AFTER)
 
     def _listen(self) -> None:
         with psycopg.connect(**_parameters(), autocommit=True) as listening:
             listening.execute(f"LISTEN {CHANNEL}")
             self.on_change()  # what was announced before we listened is not known
             self._connected.set()
-            for _ in listening.notifies():
-                self.on_change()
+            while not self._stopped.is_set():
+                for _ in listening.notifies(timeout=RETRY_AFTER):
+                    self.on_change()
 
 
-def _parameters() -> dict[str, str]:
+def _parameters() -> dict[str, Any]:
     known = connection.get_connection_params()
     own = {"cursor_factory", "context", "prepare_threshold", "client_encoding"}
     return {name: value for name, value in known.items() if name not in own}

@@ -17,7 +17,7 @@ PYTHON = os.path.join(VENV, "bin", "python")
 NEEDED_GB = 1
 
 
-def main(requirements):
+def main(requirements: str) -> None:
     """Install `requirements` (a file name) into .venv, unless it holds exactly these already."""
     _check_machine()
     wanted = _fingerprint(requirements)
@@ -42,7 +42,7 @@ def main(requirements):
         file.write(wanted)
 
 
-def _check_machine():
+def _check_machine() -> None:
     if sys.version_info < (3, 11):
         found = "{}.{}".format(*sys.version_info[:2])
         sys.exit(
@@ -53,7 +53,7 @@ def _check_machine():
         sys.exit("Ashes Club needs {} GB of free disk, and less is left here.".format(NEEDED_GB))
 
 
-def _make_environment():
+def _make_environment() -> None:
     if os.path.exists(PYTHON):
         return
     if importlib.util.find_spec("ensurepip") is None:
@@ -65,13 +65,13 @@ def _make_environment():
         sys.exit("The virtual environment could not be made; Python says why above.")
 
 
-def _fingerprint(requirements):
+def _fingerprint(requirements: str) -> str:
     """What the environment depends on: the Python and every line of the requirement files."""
     lines = _read(os.path.join(ROOT, "requirements.txt")) + _read(os.path.join(ROOT, requirements))
     return hashlib.sha256((sys.version + ROOT + lines).encode()).hexdigest()
 
 
-def _read(path):
+def _read(path: str) -> str:
     with open(path) as file:
         return file.read()
 

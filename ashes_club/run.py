@@ -92,7 +92,7 @@ def processes() -> list[tuple[str, list[str], dict[str, str]]]:
     python = sys.executable
     web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(PORT)]
     web += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
-    running = [
+    running: list[tuple[str, list[str], dict[str, str]]] = [
         ("web", [python, "-m", *web, "ashes_club.wsgi:application"], {}),
         ("worker", [python, "manage.py", "procrastinate", "worker"], {}),
     ]
@@ -124,7 +124,7 @@ def greet() -> None:
 
 def _answers() -> bool:
     try:
-        with urllib.request.urlopen(f"{ADDRESS}/healthz", timeout=5) as answer:
+        with urllib.request.urlopen(f"{ADDRESS}/healthz", timeout=5) as answer:  # noqa: S310
             return answer.status == 200
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False

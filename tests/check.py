@@ -13,6 +13,10 @@ from ashes_club import postgres
 
 BIN = Path(sys.executable).parent
 PYTHON = sys.executable
+APPS = ["ashes_club", "accounts", "catalog", "lore", "payments"]
+# The sandbox is a Django project of its own, with settings of its own.
+SANDBOX = {"SANDBOX_DATABASE_URL": "postgresql://sandbox"}
+SANDBOX_TYPES = "payments/sandbox/mypy.ini"
 PRODUCTION = {
     "CLUB_MODE": "production",
     "SECRET_KEY": "only-for-the-check-of-the-production-settings-0123456789",
@@ -36,12 +40,14 @@ def checks() -> list[tuple[str, list[str], dict[str, str]]]:
     """Name, command and further environment of each check."""
     manage = [PYTHON, "manage.py"]
     templates = subprocess.check_output(["git", "ls-files", "*.html"], text=True).split()
+    sandbox_types = [_tool("mypy"), "--config-file", SANDBOX_TYPES, "payments/sandbox"]
     deploy = [*manage, "check", "--deploy", "--fail-level", "WARNING"]
     return [
         ("format", [_tool("ruff"), "format", "--check", "."], {}),
         ("lint", [_tool("ruff"), "check", "."], {}),
         ("templates", [_tool("djade"), "--target-version", "5.2", "--check", *templates], {}),
-        ("types", [_tool("mypy"), "ashes_club", "accounts", "catalog", "lore", "payments"], {}),
+        ("types", [_tool("mypy"), *APPS], {}),
+        ("types, stripe", sandbox_types, SANDBOX),
         ("imports", [_tool("lint-imports")], {}),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], {}),
         ("deployment", deploy, PRODUCTION),
@@ -55,7 +61,7 @@ def _tool(name: str) -> str:
 
 def _passes(name: str, command: list[str], extra: dict[str, str]) -> bool:
     started = time.monotonic()
-    print(f"{name:<12}", end="", flush=True)
+    print(f"{name:<15}", end="", flush=True)
     done = subprocess.run(command, env={**os.environ, **extra}, capture_output=True, text=True)
     took = time.monotonic() - started
     last = (done.stdout.strip().splitlines() or [""])[-1]

@@ -1,6 +1,7 @@
 """The small words every template may use; loaded as built-ins."""
 
 from decimal import Decimal
+from functools import partial
 
 from django import forms, template
 from django.conf import settings
@@ -16,6 +17,7 @@ register = template.Library()
 register.filter("marked", marked)
 
 SYMBOLS = {"eur": "€", "gbp": "£", "usd": "$"}
+CONTROLS: dict[type, str] = {forms.Select: "select", forms.Textarea: "textarea"}
 ENTRIES_ARE_REMEMBERED_FOR = 60  # seconds: the masthead stands on every page
 
 
@@ -70,9 +72,8 @@ def rights_notice() -> str:
 @register.simple_tag
 def entries(room: str) -> int:
     """How many entries the vault or the lore holds, at most a minute old."""
-    return cache.get_or_set(
-        f"entries:{room}", lambda: count_entries(room), ENTRIES_ARE_REMEMBERED_FOR
-    )
+    count = partial(count_entries, room)
+    return cache.get_or_set(f"entries:{room}", count, ENTRIES_ARE_REMEMBERED_FOR) or 0
 
 
 @register.simple_tag
@@ -85,5 +86,5 @@ def widget(bound: BoundField) -> SafeString:
     """A form field's control in our classes; its label says what it is, not a placeholder."""
     control = bound.field.widget
     control.attrs.pop("placeholder", None)
-    kind = {forms.Select: "select", forms.Textarea: "textarea"}.get(type(control), "input")
+    kind = CONTROLS.get(type(control), "input")
     return bound.as_widget(attrs={} if bound.widget_type == "checkbox" else {"class": kind})

@@ -43,7 +43,8 @@ def _originals(originals: dict[str, Any], progress: Progress) -> None:
     keeper = get_user_model().objects.get(handle=KEEPER)
     sets = {facts["slug"]: _set(facts) for facts in originals["sets"]}
     for number, facts in enumerate(originals["originals"], 1):
-        progress(f"Originals, {number} of {len(originals['originals'])}")
+        if number % 13 == 0:
+            progress(f"Originals, {number} of {len(originals['originals'])}")
         item = _original(facts, sets[facts["set"]], keeper)
         files.add_pictures(item, facts["alt"], facts["tone"] in PALE)
         files.add_downloads(item)

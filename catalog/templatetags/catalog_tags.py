@@ -55,6 +55,9 @@ def rarity(item: Item, named: bool = False) -> dict:
 
 
 @register.inclusion_tag("catalog/_lately_entered.html")
-def lately_entered(count: int = LATELY) -> dict[str, Any]:
-    """The newest Originals as a ledger, with the plate that follows the pointer."""
-    return {"items": Item.objects.entered().originals().for_cards()[:count]}
+def lately_entered(besides: Item | None = None, count: int = LATELY) -> dict[str, Any]:
+    """The newest Originals `besides` one as a ledger, with the plate that follows the pointer."""
+    newest = Item.objects.entered().originals()
+    if besides:
+        newest = newest.exclude(pk=besides.pk)
+    return {"items": newest.for_cards()[:count]}

@@ -29,6 +29,13 @@ class Ear:
         return self.heard.acquire(timeout=within)
 
 
+@pytest.fixture
+def ear(transactional_db):
+    listening = Ear()
+    yield listening
+    listening.listener.stop()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", [*ANNOUNCED, "payments_copy", "accounts_user"])
 def test_every_public_table_announces_its_changes(table):
@@ -40,39 +47,29 @@ def test_every_public_table_announces_its_changes(table):
         assert cursor.fetchone()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_change_is_heard_at_commit():
-    ear = Ear()
+def test_change_is_heard_at_commit(ear):
     Season.objects.create(number=1, code="C1S1", chapter=1, label="Chapter 1, Season 1")
     assert ear.hears()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_change_by_hand_in_the_database_is_heard():
-    ear = Ear()
+def test_change_by_hand_in_the_database_is_heard(ear):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE catalog_item SET name = name")
     assert ear.hears()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_signing_in_is_no_change_to_any_page(client, mira):
-    ear = Ear()
+def test_signing_in_is_no_change_to_any_page(client, mira, ear):
     client.force_login(mira)
     assert not ear.hears(within=0.3)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_changed_byline_is_heard(mira):
-    ear = Ear()
+def test_changed_byline_is_heard(mira, ear):
     mira.byline = "Mira of the maps"
     mira.save(update_fields=["byline"])
     assert ear.hears()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_listener_that_lost_its_connection_listens_again():
-    ear = Ear()
+def test_listener_that_lost_its_connection_listens_again(ear):
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"

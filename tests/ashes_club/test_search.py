@@ -54,7 +54,7 @@ def test_exact_name_comes_before_names_that_hold_it(client, house, make_item):
 
 def test_words_found_in_a_text_are_marked_and_the_text_stays_text(client, house):
     page = found(client, "embers")
-    assert "1 &lt; 2 &amp; &quot;<mark>embers</mark>&quot;" in page
+    assert "1 &lt; 2 &amp; &quot;<mark>embers</mark>" in page
 
 
 def test_marks_that_somebody_wrote_into_a_text_close_or_vanish():

@@ -26,64 +26,86 @@ class Club:
     """A running club: where it is, and what it printed."""
 
     url: str
+    database_url: str
+    process: subprocess.Popen
     lines: list[str] = field(default_factory=list)
     opened: threading.Event = field(default_factory=threading.Event)
-    database_url: str = ""
 
     def query(self, statement: str, *values: object) -> list[tuple]:
         """Look into its database, for what no page may show."""
         with psycopg.connect(self.database_url) as connection:
             return connection.execute(statement, values).fetchall()
 
+    def close(self) -> int:
+        """Press Ctrl-C, unless it was pressed before, and wait for the end; the exit status."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(30)
+
+    def listen(self) -> None:
+        """Keep what it prints, without its colours, until it prints no more."""
+        for line in self.process.stdout or ():
+            self.lines.append(re.sub(r"\x1b\[[0-9;]*m", "", line))
+            if "Ctrl-C closes it" in line:
+                self.opened.set()
+        self.opened.set()
+
 
 @contextmanager
 def running(folder: Path, **environment: str) -> Iterator[Club]:
     """Open a club with a database and folders of its own; close it with Ctrl-C's signal."""
-    port, sandbox_port = free_port(), free_port()
-    name = f"browser_{os.getpid()}"
-    server = postgres.start()
-    _drop(server.get_uri(), name)
-    url = server.get_uri(database=name)
-    postgres.make_database(url, by=server.get_uri())
-    settings = {
-        "DATABASE_URL": url,
-        "PORT": str(port),
-        "SANDBOX_PORT": str(sandbox_port),
-        "VAR_DIR": str(folder / "var"),
-        "MEDIA_DIR": str(folder / "media"),
-        "SITE_URL": f"http://127.0.0.1:{port}",
-        "STRIPE_API_BASE": f"http://127.0.0.1:{sandbox_port}",
-        **environment,
-    }
-    club = Club(url=settings["SITE_URL"], database_url=url)
-    process = subprocess.Popen(
+    settings = {**_ports(), **_folders(folder), **environment}
+    with _database(f"browser_{os.getpid()}_{settings['PORT']}") as database_url:
+        process = open_process({**settings, "DATABASE_URL": database_url})
+        club = Club(settings["SITE_URL"], database_url, process)
+        threading.Thread(target=club.listen, daemon=True).start()
+        try:
+            if not club.opened.wait(OPENS_WITHIN) or process.poll() is not None:
+                raise TimeoutError("The club did not open:\n" + "".join(club.lines[-40:]))
+            yield club
+        finally:
+            club.close()
+
+
+def open_process(environment: dict[str, str]) -> subprocess.Popen:
+    """Start what `make run` starts."""
+    return subprocess.Popen(
         [sys.executable, "-m", "ashes_club.run"],
-        env={**os.environ, **settings},
+        env={**os.environ, **environment},
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
-    reader = threading.Thread(target=_read, args=(process, club), daemon=True)
-    reader.start()
+
+
+def _ports() -> dict[str, str]:
+    port, sandbox_port = free_port(), free_port()
+    return {
+        "PORT": str(port),
+        "SANDBOX_PORT": str(sandbox_port),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "STRIPE_API_BASE": f"http://127.0.0.1:{sandbox_port}",
+    }
+
+
+def _folders(folder: Path) -> dict[str, str]:
+    return {"VAR_DIR": str(folder / "var"), "MEDIA_DIR": str(folder / "media")}
+
+
+@contextmanager
+def _database(name: str) -> Iterator[str]:
+    """The URL of a new database on the club's own server; it and its sandbox's go afterwards."""
+    server = postgres.start()
+    _drop(server.get_uri(), name)
+    url = server.get_uri(database=name)
+    postgres.make_database(url, by=server.get_uri())
     try:
-        if not club.opened.wait(OPENS_WITHIN):
-            raise TimeoutError("The club did not open:\n" + "".join(club.lines[-40:]))
-        yield club
+        yield url
     finally:
-        os.killpg(process.pid, signal.SIGINT)
-        process.wait(30)
         for database in (name, f"{name}_sandbox"):
             _drop(server.get_uri(), database)
-
-
-def _read(process: subprocess.Popen, club: Club) -> None:
-    for line in process.stdout or ():
-        club.lines.append(re.sub(r"\x1b\[[0-9;]*m", "", line))
-        if "Ctrl-C closes it" in line:
-            club.opened.set()
-    club.opened.set()
 
 
 def free_port() -> int:

@@ -1,0 +1,161 @@
+"""What a visitor does at the club; nearly every step works without JavaScript too."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from playwright.sync_api import Locator, Page, expect
+
+WITHIN = 20  # seconds for what the club does after a page was answered
+PASSWORD = "phoenix-rises-at-dawn"
+GOOD_CARD = "4242 4242 4242 4242"
+DECLINED_CARD = "4000 0000 0000 0002"
+CARD_WITH_3D_SECURE = "4000 0027 6000 3184"
+# Round the element itself, or round the surface that its link is stretched over.
+FOCUS_IS_SEEN = """() => [null, "::after"].some((part) => {
+    const style = getComputedStyle(document.activeElement, part);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+})"""
+
+Look = Callable[[Page], None]  # what is checked on every page of a journey
+
+
+def pass_by(page: Page) -> None:
+    """Check nothing: for journeys whose pages another journey looks at."""
+
+
+@dataclass
+class Member:
+    """Somebody nobody has met before."""
+
+    handle: str = field(default_factory=lambda: f"fan-{uuid4().hex[:8]}")
+
+    @property
+    def email(self) -> str:
+        return f"{self.handle}@ashes.example"
+
+
+def reload_until(page: Page, address: str, sight: Locator) -> None:
+    """Open the address again until it shows what the worker or a webhook is to bring about."""
+    deadline = time.monotonic() + WITHIN
+    page.goto(address)
+    while not sight.count() and time.monotonic() < deadline:
+        page.goto(address)
+    expect(sight.first).to_be_visible()
+
+
+def put_in_bag(page: Page, piece: str) -> None:
+    page.goto(f"/vault/{piece}/")
+    page.get_by_role("button", name="Add to bag").first.click()
+    expect(page.get_by_role("heading", name="Bag")).to_be_visible()
+
+
+def sign_up(page: Page, member: Member, look: Look = pass_by) -> None:
+    """From the bag to a confirmed account, and back in the bag."""
+    page.get_by_role("link", name="Sign in to pay").click()
+    look(page)
+    page.get_by_role("main").get_by_role("link", name="Make an account").click()
+    look(page)
+    page.get_by_label(re.compile("^e-?mail", re.IGNORECASE)).fill(member.email)
+    page.get_by_label("Handle").fill(member.handle)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("I am 13 or older").check()
+    page.get_by_role("button", name="Make the account").click()
+    expect(page.get_by_role("heading", name="Look in your mail")).to_be_visible()
+    look(page)
+    confirm_address(page, member, look)
+
+
+def confirm_address(page: Page, member: Member, look: Look = pass_by) -> None:
+    page.get_by_role("link", name="read them here").click()
+    open_letter(page, "Confirm your address", member, look)
+    page.get_by_role("main").get_by_role("link", name="/account/confirm-email/").click()
+    look(page)
+    page.get_by_role("button", name="Yes, it is mine").click()
+    expect(page).to_have_url(re.compile("/bag/$"))
+
+
+def open_letter(page: Page, subject: str, member: Member, look: Look = pass_by) -> None:
+    """Read the newest letter with that subject, once the worker has sent it."""
+    letters = page.get_by_role("listitem").filter(has_text=f"To {member.email}")
+    letter = letters.get_by_role("link", name=subject).first
+    reload_until(page, "/dev/mail/", letter)
+    look(page)
+    letter.click()
+    expect(page.get_by_role("heading", name=subject)).to_be_visible()
+    look(page)
+
+
+def new_member_with(page: Page, piece: str) -> Member:
+    """A member who has just made an account, with this piece in the bag."""
+    member = Member()
+    put_in_bag(page, piece)
+    sign_up(page, member)
+    return member
+
+
+def go_to_payment(page: Page) -> None:
+    """Consent to the files at once, and on to the page of Stripe's stand-in."""
+    page.get_by_label("Give me the files at once").check()
+    page.get_by_role("button", name=re.compile("^Pay €")).click()
+    expect(page.get_by_role("heading", name="Pay Ashes Club")).to_be_visible()
+
+
+def pay_with(page: Page, card: str) -> None:
+    page.get_by_label("Card number").fill(card)
+    page.get_by_label("Expiry").fill("12/34")
+    page.get_by_label("Security code").fill("123")
+    page.get_by_label("Name on the card").fill("A Fan")
+    page.get_by_role("button", name=re.compile("^Pay €")).click()
+
+
+def sign_in(page: Page, handle: str) -> None:
+    """As one of the demo's people."""
+    page.goto("/account/login/")
+    page.get_by_label(re.compile("^e-?mail", re.IGNORECASE)).fill(f"{handle}@ashes.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Your Locker")).to_be_visible()
+
+
+def sign_in_at_the_desk(page: Page, handle: str) -> None:
+    """Into the admin, as one who works there."""
+    page.goto("/admin/")
+    page.get_by_label("E-mail address").fill(f"{handle}@ashes.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="Site administration")).to_be_visible()
+
+
+def open_at_the_desk(page: Page, title: str, look: Look = pass_by) -> None:
+    """Find a lore page in the admin's list, and open its form."""
+    page.get_by_role("main").get_by_role("link", name="Pages", exact=True).click()
+    page.get_by_role("textbox", name="Search").fill(title)
+    page.get_by_role("button", name="Search").click()
+    look(page)
+    page.get_by_role("link", name=title, exact=True).click()
+    expect(page.get_by_role("heading", name="Change page")).to_be_visible()
+
+
+def replace_in_the_body(page: Page, old: str, new: str) -> None:
+    body = page.get_by_label("Body")
+    written = body.input_value()
+    assert old in written
+    body.fill(written.replace(old, new))
+
+
+def save_at_the_desk(page: Page, summary: str) -> None:
+    page.get_by_label("What you changed").fill(summary)
+    page.get_by_role("button", name="Save", exact=True).first.click()
+
+
+def tab_to(page: Page, goal: Locator) -> None:
+    """Press Tab until the goal has the focus; wherever it is on the way, it must be seen."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUS_IS_SEEN), page.evaluate("() => document.activeElement.outerHTML")
+        if goal.evaluate("(element) => element === document.activeElement"):
+            return
+    expect(goal).to_be_focused()

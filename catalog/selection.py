@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
-from catalog.cards import Card, read_cards
+from catalog.cards import Card, cards_of
 from catalog.facets import FACETS, Counts, Facet
 from catalog.filters import ItemFilter
 from catalog.models import Item, Shelf
@@ -61,16 +61,21 @@ class Selection:
     @cached_property
     def items(self) -> list[Card]:
         """The items of this page, as their cards."""
-        return read_cards(self._in_order(Item.objects.filter(pk__in=self.found)))
+        numbers = list(self.found.values_list("pk", flat=True))
+        return cards_of(numbers[::-1] if self._from_the_end else numbers)
 
     @property
     def found(self) -> QuerySet[Item, Any]:
         """Their numbers alone, so that only indexes are walked; from whichever end is nearer."""
         ordered = self._in_order(self.asked.items()).values("pk")
         leaf, total = self.leaf, self.counts.total
-        if leaf.start <= total // 2:
-            return ordered[leaf.start : leaf.stop]
-        return ordered.reverse()[total - leaf.stop : total - leaf.start]
+        if self._from_the_end:
+            return ordered.reverse()[total - leaf.stop : total - leaf.start]
+        return ordered[leaf.start : leaf.stop]
+
+    @property
+    def _from_the_end(self) -> bool:
+        return self.leaf.start > self.counts.total // 2
 
     def _in_order(self, items: QuerySet[Item]) -> QuerySet[Item]:
         return put_in_order(items, self.sort, self.text, self.counts.total)

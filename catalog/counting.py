@@ -115,7 +115,7 @@ def as_sql(question: Question) -> tuple[str, dict[str, Any]]:
     """The statement and its parameters; the bench asks for its plan."""
     pairs = [(facet, key) for facet, keys in question.chosen.items() for key in keys]
     active = {facet for facet, _ in pairs}
-    params = {"now": timezone.now(), "today": timezone.localdate()}
+    params: dict[str, Any] = {"now": timezone.now(), "today": timezone.localdate()}
     statement = CHOICES
     if pairs:
         statement += CHOSEN

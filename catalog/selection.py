@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
-from catalog.cards import Card, read_cards
+from catalog.cards import Card, cards_of
 from catalog.facets import FACETS, Counts, Facet
 from catalog.filters import ItemFilter
 from catalog.models import Item, Shelf
@@ -60,21 +61,31 @@ class Selection:
     @cached_property
     def items(self) -> list[Card]:
         """The items of this page, as their cards."""
-        return read_cards(self._in_order(Item.objects.filter(pk__in=self.found)))
+        return cards_of(self._numbers)
 
     @property
     def entries(self) -> list[Item]:
         """The same items themselves, with their pictures, for who shows more than a card."""
-        return list(self._in_order(Item.objects.filter(pk__in=self.found).for_cards()))
+        shown = {item.pk: item for item in Item.objects.filter(pk__in=self._numbers).for_cards()}
+        return [shown[number] for number in self._numbers if number in shown]
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        numbers = list(self.found.values_list("pk", flat=True))
+        return numbers[::-1] if self._from_the_end else numbers
 
     @property
-    def found(self) -> QuerySet[Item]:
+    def found(self) -> QuerySet[Item, Any]:
         """Their numbers alone, so that only indexes are walked; from whichever end is nearer."""
         ordered = self._in_order(self.asked.items()).values("pk")
         leaf, total = self.leaf, self.counts.total
-        if leaf.start <= total // 2:
-            return ordered[leaf.start : leaf.stop]
-        return ordered.reverse()[total - leaf.stop : total - leaf.start]
+        if self._from_the_end:
+            return ordered.reverse()[total - leaf.stop : total - leaf.start]
+        return ordered[leaf.start : leaf.stop]
+
+    @property
+    def _from_the_end(self) -> bool:
+        return self.leaf.start > self.counts.total // 2
 
     def _in_order(self, items: QuerySet[Item]) -> QuerySet[Item]:
         return put_in_order(items, self.sort, self.text, self.counts.total)

@@ -16,7 +16,7 @@ def house(make_item, make_record, kael):
     make_record(name="Cinder Pick", kind="pickaxe")
     facts = {"kind": "event", "status": "published", "author": kael}
     Page.objects.create(title="Cinder Night", slug="cinder-night", names="Cinder Night",
-                        text="The night of <script> and embers.", **facts)  # fmt: skip
+                        text="The night of 1 < 2 & \"embers\".", **facts)  # fmt: skip
     Page.objects.create(title="Cinder Draft", slug="cinder-draft", names="Cinder Draft",
                         **facts | {"status": "draft"})  # fmt: skip
 
@@ -37,7 +37,7 @@ def test_search_joins_pieces_records_sets_and_lore(client, house):
     assert "Cinder Draft" not in page
 
 
-@pytest.mark.parametrize("words", ["senor", "Señor", "cind", "cindre", "sneor cinder"])
+@pytest.mark.parametrize("words", ["senor", "Señor", "cind", "cindre", "senoor cinder"])
 def test_accents_beginnings_and_misspellings_find_the_same_piece(client, house, words):
     assert "Señor Cinder" in found(client, words)
 
@@ -54,9 +54,7 @@ def test_exact_name_comes_before_names_that_hold_it(client, house, make_item):
 
 def test_words_found_in_a_text_are_marked_and_the_text_stays_text(client, house):
     page = found(client, "embers")
-    assert "<mark>embers</mark>" in page
-    assert "&lt;script&gt;" in page
-    assert "<script> and" not in page
+    assert "1 &lt; 2 &amp; &quot;<mark>embers</mark>" in page
 
 
 def test_marks_that_somebody_wrote_into_a_text_close_or_vanish():

@@ -45,14 +45,37 @@ def test_card_changes_by_the_clock_when_its_piece_opens(make_item, monkeypatch):
     assert "10 of 10 left" in drawn()
 
 
+def test_card_changes_by_the_clock_in_early_hours_and_at_the_end(make_item, monkeypatch):
+    opens_at = timezone.now() + timedelta(hours=10)
+    ends_at = opens_at + timedelta(days=1)
+    make_item(opens_at=opens_at, early_access_hours=4, ends_at=ends_at)
+    minute, at = timedelta(minutes=1), {}
+    for moment in (opens_at - timedelta(hours=4), opens_at, ends_at):
+        for now in (moment - minute, moment + minute):
+            monkeypatch.setattr(timezone, "now", lambda now=now: now)
+            at[now] = drawn()
+    said = ["Opens", "Members first", "Members first", "of 10 left", "of 10 left", "Ended"]
+    assert all(words in card for words, card in zip(said, at.values(), strict=True))
+
+
+def test_card_shows_its_picture_in_its_own_colour(make_item, give_picture):
+    picture = give_picture(make_item())
+    picture.colour, picture.has_avif = "#2a1510", True
+    picture.save()
+    assert 'fill="#2a1510"' in drawn()
+    assert '<source type="image/avif"' in drawn()
+
+
 def test_card_of_a_list_looks_like_the_card_of_a_tag(make_item, give_picture, clutch):
     give_picture(make_item(item_set=clutch, description="One. Two. Three."))
     item = Item.objects.for_cards().get()
     assert drawn() == cards.draw_card(item, "h2", False, False)
 
 
-def test_cards_cost_one_statement(make_item, give_picture, clutch, django_assert_num_queries):
+def test_cards_cost_two_statements_however_many_they_are(
+    make_item, give_picture, clutch, django_assert_num_queries
+):
     for _ in range(5):
         give_picture(make_item(item_set=clutch))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert all(card.html for card in cards.read_cards(Item.objects.all()))

@@ -97,6 +97,25 @@ def test_counts_follow_every_edit_removal_and_sale(make_item, clutch):
     assert counted(counts().facet("rarity")) == {"rare": 1}
 
 
+def test_piece_is_counted_by_what_the_clock_says_of_it(make_item):
+    now, hour = timezone.now(), timedelta(hours=1)
+    make_item(opens_at=now + 5 * hour, early_access_hours=4)
+    make_item(opens_at=now + 3 * hour, early_access_hours=4)
+    make_item(opens_at=now + 3 * hour, early_access_hours=4, edition_size=2, sold=2)
+    make_item(opens_at=now - 3 * hour, ends_at=now - hour)
+    make_item(opens_at=now - 3 * hour, ends_at=now - hour, edition_size=2, sold=2)
+    make_item(opens_at=now - 3 * hour, ends_at=now + hour)
+    found = counted(counts().facet("availability"))
+    assert found == {"opening": 1, "early": 1, "taken": 2, "ended": 1, "left": 1}
+
+
+def test_price_of_what_has_ended_is_no_price_of_what_is_left(make_item):
+    now, hour = timezone.now(), timedelta(hours=1)
+    make_item(price_cents=900, opens_at=now - 3 * hour)
+    make_item(price_cents=90000, opens_at=now - 3 * hour, ends_at=now - hour)
+    assert counts("availability=left").prices == (9, 9)
+
+
 def test_what_is_entered_tomorrow_is_not_counted_today(make_item):
     make_item(entered_on=timezone.localdate() + timedelta(days=1))
     make_item(entered_on=None, opens_at=None)
@@ -118,7 +137,8 @@ SEVERAL = st.fixed_dictionaries(
 @pytest.fixture
 def varied(make_item, make_record):
     chance, now = Random(7), timezone.now()
-    for number in range(60):
+    for number in range(80):
+        opens_at = now + timedelta(days=chance.choice([-2, 1]))
         make_item(
             name=f"{chance.choice(['Ember', 'Tide', 'Bell'])} {number}",
             rarity=chance.choice(Rarity.values),
@@ -126,7 +146,9 @@ def varied(make_item, make_record):
             price_cents=chance.randrange(100, 3000),
             edition_size=chance.choice([None, 5]),
             sold=chance.choice([0, 5]),
-            opens_at=now + timedelta(days=chance.choice([-1, 1])),
+            opens_at=opens_at,
+            early_access_hours=chance.choice([0, 48]),
+            ends_at=chance.choice([None, opens_at + timedelta(days=1)]),
             retired_at=chance.choice([None, None, now]),
         )
         make_record(name=f"Ember {number}", rarity=chance.choice(["", *Rarity.values]))

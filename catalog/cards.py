@@ -7,7 +7,7 @@ nothing has to be retired. A page of known cards costs no template.
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache, lru_cache
 from typing import Any
 
@@ -62,12 +62,8 @@ def draw_card(item: Item, heading: str, lead: bool, eager: bool) -> SafeString:
     facts = item.__dict__
     own = tuple(facts.get(name) for name in OWN)
     related = (_values(item.item_set, OF_SET), _values(item.season, OF_SEASON))
-    key = (
-        *own,
-        *related,
-        _values(item.lead_image, IMAGE, hashable=str),
-        _by_the_clock(*(own[place] for place in HOURS)),
-    )
+    image = _values(item.lead_image, IMAGE, hashable=str)
+    key = (*own, *related, image, _by_the_clock(own))
     return _draw(Card(item.pk, item.name, key, lambda: item), heading, lead, eager)
 
 
@@ -96,16 +92,15 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
 
 
 def _card(facts: Facts) -> Card:
-    key = (*facts, _by_the_clock(*(facts[place] for place in HOURS)))
+    key = (*facts, _by_the_clock(facts))
     return Card(facts[0], facts[NAME], key, lambda: _item(facts))
 
 
-def _by_the_clock(
-    opens_at: datetime | None, early_access_hours: int, ends_at: datetime | None
-) -> tuple[bool, ...]:
+def _by_the_clock(facts: Facts) -> tuple[bool, ...]:
     """What a card shows besides its facts: whether its piece has opened to members of the Club
     and to everyone, and whether it has ended."""
-    early = opens_at and opens_at - timedelta(hours=early_access_hours)
+    opens_at, hours, ends_at = (facts[place] for place in HOURS)
+    early = opens_at and opens_at - timedelta(hours=hours)
     now = timezone.now()
     return tuple(moment is not None and moment <= now for moment in (early, opens_at, ends_at))
 

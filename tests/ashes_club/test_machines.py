@@ -38,10 +38,16 @@ def page(kael):
     return made
 
 
+@pytest.fixture
+def season():
+    return Season.objects.create(number=1, code="C1S1", chapter=1, label="Chapter 1, Season 1")
+
+
 def test_robots_point_to_the_sitemap_and_away_from_what_is_private(client):
     text = client.get("/robots.txt").text
     assert f"Sitemap: {HOST}/sitemap.xml" in text
-    for name in ("payments:bag_detail", "payments:locker", "payments:wish_list", "account_login"):
+    for name in ("payments:bag_detail", "payments:locker", "payments:wish_list", "account_login",
+                 "yours"):  # fmt: skip
         assert any(reverse(name).startswith(path) for path in re.findall("Disallow: (.+)", text))
 
 
@@ -52,21 +58,24 @@ def test_no_room_of_the_sitemap_is_closed_to_robots(client, page, make_item):
         assert not any(address.removeprefix(HOST).startswith(path) for path in closed)
 
 
-def test_sitemap_names_items_with_pictures_sets_rooms_and_lore(client, page, make_item):
+def test_sitemap_names_items_with_pictures_sets_seasons_rooms_and_lore(
+    client, page, make_item, season
+):
     own = ItemSet.objects.create(name="The Clutch", slug="clutch")
     item = make_item(item_set=own)
     image = ItemImage(item=item, width=10, height=10, widths=[1200], alt="An egg.")
     image.file.name = f"art/{item.slug}/1200.webp"
     image.save()
     found = _whole_sitemap(client)
-    for path in ("/", "/vault/", f"/vault/{item.slug}/", "/sets/clutch/", "/lore/volcano/"):
+    shown = ["/sets/clutch/", season.get_absolute_url(), "/lore/volcano/"]
+    for path in ("/", "/vault/", f"/vault/{item.slug}/", *shown):
         assert HOST + path in found
     assert len(found) == len(set(found))
     pictures = _addresses(client, "/sitemap-vault-1.xml", IMAGE)
     assert pictures == [f"{HOST}/media/art/{item.slug}/1200.webp"]
 
 
-def test_every_address_of_the_sitemap_is_canonical(client, page, make_item):
+def test_every_address_of_the_sitemap_is_canonical(client, page, make_item, season):
     make_item(item_set=ItemSet.objects.create(name="The Clutch", slug="clutch"))
     for address in _whole_sitemap(client):
         text = client.get(address.removeprefix(HOST)).text

@@ -40,3 +40,11 @@ def test_own_page_is_kept_by_no_cache_and_the_public_one_knows_nothing_of_it(cli
     public = client.get("/vault/?own=owned").text
     assert ">Wanted</a>" in public
     assert ">Had</a>" in public
+
+
+def test_own_page_is_nothing_to_index_and_has_no_twin_for_machines(client, shelf, mira):
+    client.force_login(mira)
+    page = client.get("/vault/yours/").text
+    assert page.count('<meta name="robots" content="noindex">') == 1
+    assert 'rel="canonical"' not in page
+    assert 'rel="alternate"' not in page

@@ -14,7 +14,7 @@ INSERT INTO catalog_item (
     shelf, accession, name, slug, kind, rarity, theme, series, item_set_id, season_id, description,
     entered_on, game_set, game_id, artist, licence, originality, recipe, never_in_shop, uses_epic_ip,
     last_seen_on, price_cents, edition_size, sold, held, next_serial, opens_at, retired_at,
-    rights_checked_at, rights_checked_by_id, words, featured
+    rights_checked_at, rights_checked_by_id, words, featured, kind_word, early_access_hours, ends_at
 )
 SELECT
     CASE WHEN own THEN 'originals' ELSE 'archive' END, n, first || ' ' || second || ' ' || n, 'item-' || n,
@@ -31,7 +31,9 @@ SELECT
     CASE WHEN own THEN floor(505 * least(c, 0.99)) ELSE 0 END, 0, 1,
     CASE WHEN own THEN timestamptz '2026-01-01' + interval '340 days' * d END,
     CASE WHEN own AND a > 0.97 THEN now() END, CASE WHEN own THEN now() END, CASE WHEN own THEN 1 END,
-    '', CASE WHEN n %% 500 = 0 THEN n / 500 END
+    '', CASE WHEN n %% 500 = 0 THEN n / 500 END,
+    '', CASE WHEN own AND n %% 7 = 0 THEN 48 ELSE 0 END,
+    CASE WHEN own AND n %% 11 = 0 THEN timestamptz '2026-01-01' + interval '340 days' * d + interval '30 days' END
 FROM (
     SELECT n, n %% 5 = 0 AS own, random() AS a, random() AS b, random() AS c, random() AS d,
         (ARRAY['Ember', 'Cinder', 'Molten', 'Ashen', 'Pyre', 'Volcanic', 'Scorched', 'Smouldering', 'Gilded', 'Quiet'])[1 + floor(10 * random() * random())] AS first,
@@ -39,5 +41,5 @@ FROM (
     FROM generate_series(1, %(items)s) AS n
 ) AS made;
 
-INSERT INTO catalog_itemimage (item_id, file, width, height, widths, alt, credit, is_pale, position)
-SELECT id, 'art/' || slug || '/1200.webp', 1200, 1200, ARRAY[300, 600, 1200], 'A plate.', '', false, 0 FROM catalog_item;
+INSERT INTO catalog_itemimage (item_id, file, width, height, widths, alt, credit, is_pale, position, has_avif, made, failure, colour)
+SELECT id, 'art/' || slug || '/1200.webp', 1200, 1200, ARRAY[300, 600, 1200], 'A plate.', '', false, 0, true, 6, '', '#2a1510' FROM catalog_item;

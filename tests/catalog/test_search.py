@@ -40,6 +40,11 @@ def test_record_is_found_by_its_set_in_the_game():
     assert found("volcanic") == {"Prisma"}
 
 
+def test_record_is_found_by_the_word_of_a_kind_that_is_not_in_the_list(make_record):
+    make_record(name="Skimmer", kind="other", kind_word="Hoverboard")
+    assert found("hoverboard") == found("hoverbord") == {"Skimmer"}
+
+
 def test_all_words_have_to_be_there():
     assert found("cinder spray") == set()
 

@@ -146,7 +146,7 @@ def _report(sizes: list[int], found: dict[tuple[str, int], tuple[float, int]]) -
 
 
 def _is_over(name: str, growth: float, statements: int) -> bool:
-    is_list = name != "item" and "house" not in name
+    is_list = name.startswith(("list", "page one", "deep", "search in"))
     return growth > MOST_GROWTH or (is_list and statements > MOST_STATEMENTS)
 
 

@@ -2,15 +2,21 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check format bench clean
+.PHONY: run test test-code test-browser check format bench clean
 .DEFAULT_GOAL := run
 
 run: .venv/club ## the whole club at http://127.0.0.1:8000, until Ctrl-C
 	@exec $(BIN)/python -m ashes_club.run
 
-test: .venv/tools ## every test, browsers included
+test: test-code test-browser ## every test, browsers included
+
+# Apart, because Playwright keeps an event loop in its process and Django's ORM will have none.
+test-code: .venv/tools
+	$(BIN)/python -m pytest -n auto -m "not browser" $(ARGS)
+
+test-browser: .venv/tools
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -m browser $(ARGS)
 
 check: .venv/tools ## format, lint, types, templates, imports, migrations, deployment, audit
 	@$(BIN)/python -m tests.check

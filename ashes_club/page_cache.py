@@ -65,6 +65,7 @@ class PageCacheMiddleware:
         if request.method == "GET" and is_public(response):
             headers = dict(response.items())
             self.store.put(key, (time.monotonic(), response.content, headers), drawn_in)
+            return _unchanged(request, headers) or response
         return response
 
 
@@ -91,8 +92,13 @@ def _mark(response: HttpResponse) -> HttpResponse:
 
 def _answer(request: HttpRequest, stored: Stored) -> HttpResponse:
     _, body, headers = stored
+    return _unchanged(request, headers) or HttpResponse(body, headers=headers)
+
+
+def _unchanged(request: HttpRequest, headers: dict[str, str]) -> HttpResponse | None:
+    """304 where the visitor has this very page already, whether it was kept or drawn anew."""
     asked = request.META.get("HTTP_IF_NONE_MATCH")
-    if asked and headers["ETag"] in parse_etags(asked):
-        kept = {name: headers[name] for name in ("ETag", "Cache-Control")}
-        return HttpResponseNotModified(headers=kept)
-    return HttpResponse(body, headers=headers)
+    if not asked or headers["ETag"] not in parse_etags(asked):
+        return None
+    kept = {name: headers[name] for name in ("ETag", "Cache-Control")}
+    return HttpResponseNotModified(headers=kept)

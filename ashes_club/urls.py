@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.static import serve
 
-from ashes_club import devmail, views
+from ashes_club import devmail, machines, views
 
 handler400 = "ashes_club.errors.bad_request"
 
@@ -14,6 +14,7 @@ house = [
         "makers-and-rights/", views.house_page, {"page": "makers_and_rights"}, "makers_and_rights"
     ),
     path("report/", views.house_page, {"page": "report"}, "report"),
+    path("machines/", views.house_page, {"page": "machines"}, "machines"),
     path("privacy/", views.house_page, {"page": "privacy"}, "privacy"),
     path("terms/", views.house_page, {"page": "terms"}, "terms"),
 ]
@@ -25,6 +26,9 @@ urlpatterns = [
     path("vault/yours/", views.yours, name="yours"),
     path("me/", views.me, name="me"),
     path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:section>-<int:number>.xml", machines.sitemap, name="sitemap"),
     path("house/", include((house, "house"))),
     path("", include("catalog.urls")),
     path("lore/", include("lore.urls")),

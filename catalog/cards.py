@@ -7,7 +7,7 @@ nothing has to be retired. A page of known cards costs no template.
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
@@ -27,7 +27,8 @@ OWN = [
 OF_SET = ["id", "name", "slug"]
 OF_SEASON = ["id", "code", "label"]
 IMAGE = [field.attname for field in ItemImage._meta.concrete_fields]
-NAME, OPENS_AT = OWN.index("name"), OWN.index("opens_at")
+NAME = OWN.index("name")
+TIMES = [OWN.index(name) for name in ("opens_at", "early_access_hours", "ends_at")]
 
 Facts = tuple[Any, ...]
 
@@ -40,6 +41,11 @@ class Card:
     name: str
     key: Facts
     _item: Callable[[], Item] = field(compare=False, repr=False)
+
+    @property
+    def item(self) -> Item:
+        """The item, with what lists say of it."""
+        return self._item()
 
     @property
     def html(self) -> SafeString:
@@ -61,7 +67,13 @@ def draw_card(item: Item, heading: str, lead: bool, eager: bool) -> SafeString:
     facts = item.__dict__
     own = tuple(facts.get(name) for name in OWN)
     related = (_values(item.item_set, OF_SET), _values(item.season, OF_SEASON))
-    key = (*own, *related, _values(item.lead_image, IMAGE, hashable=str), _is_open(item.opens_at))
+    image = _values(item.lead_image, IMAGE, hashable=str)
+    key = (
+        *own,
+        *related,
+        image,
+        _by_the_clock(item.opens_at, item.early_access_hours, item.ends_at),
+    )
     return _draw(Card(item.pk, item.name, key, lambda: item), heading, lead, eager)
 
 
@@ -90,13 +102,15 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
 
 
 def _card(facts: Facts) -> Card:
-    # Besides its facts a card shows whether the piece has opened, by the clock.
-    key = (*facts, _is_open(facts[OPENS_AT]))
+    key = (*facts, _by_the_clock(*(facts[place] for place in TIMES)))
     return Card(facts[0], facts[NAME], key, lambda: _item(facts))
 
 
-def _is_open(opens_at: datetime | None) -> bool:
-    return opens_at is not None and opens_at <= timezone.now()
+def _by_the_clock(opens_at: datetime | None, early: int, ends_at: datetime | None) -> Facts:
+    """Besides its facts a card shows whether the piece has opened, to members, and ended."""
+    now = timezone.now()
+    early_at = opens_at and opens_at - timedelta(hours=early)
+    return tuple(moment is not None and moment <= now for moment in (opens_at, early_at, ends_at))
 
 
 def _of(relation: str, names: Iterable[str]) -> list[str]:

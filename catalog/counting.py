@@ -18,18 +18,23 @@ WORD = (
     "(id / 8192)::int AS chunk, id % 8192 / 64 AS place, "
     "bit_or(1::bigint << (63 - id % 64)::int) AS word"
 ).replace("%", "%%")
+# What opens before this moment is open to members by now.
+EARLY = "%(now)s + early_access_hours * interval '1 hour'"
 BITS = "bit_or(catalog_word(word, place)) AS bits"
 
 # Every choice that is counted. Stock and openings change without an editor, so they are read here.
 CHOICES = f"""
 WITH out_words AS (
     SELECT CASE WHEN retired_at IS NOT NULL THEN 'retired'
-                WHEN opens_at > %(now)s THEN 'opening'
-                WHEN opens_at IS NOT NULL AND edition_size <= sold THEN 'taken'
+                WHEN opens_at > {EARLY} THEN 'opening'
+                WHEN opens_at <= {EARLY} AND edition_size <= sold THEN 'taken'
+                WHEN ends_at <= %(now)s THEN 'ended'
+                WHEN opens_at > %(now)s THEN 'early'
                 ELSE '' END AS choice,
            {WORD}
     FROM catalog_item
-    WHERE retired_at IS NOT NULL OR opens_at > %(now)s OR edition_size <= sold + held
+    WHERE retired_at IS NOT NULL OR opens_at > %(now)s OR ends_at <= %(now)s
+       OR edition_size <= sold + held
     GROUP BY 1, 2, 3
 ),
 out_of AS (SELECT choice, chunk, {BITS} FROM out_words GROUP BY 1, 2),

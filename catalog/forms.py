@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from catalog import pictures
+from catalog.accession import lock_book
 from catalog.models import Item, ItemFile, ItemImage
 
 
@@ -34,7 +35,8 @@ class ItemImageForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> ItemImage:
         if "file" in self.changed_data:
-            self.instance.widths = []  # those were renditions of the picture before
+            self.instance.forget_renditions()  # those were of the picture before
+            self.instance.colour = ""
         return super().save(commit)
 
 
@@ -61,6 +63,15 @@ class ItemForm(forms.ModelForm):
     class Meta:
         model = Item
         exclude: list[str] = []
+
+    def clean_accession(self) -> int:
+        """A new number stays free until this page is saved, whatever is imported meanwhile."""
+        if self.instance.pk is None:
+            lock_book()
+        return self.cleaned_data["accession"]
+
+    def clean_early_access_hours(self) -> int:
+        return self.cleaned_data["early_access_hours"] or 0
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()

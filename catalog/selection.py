@@ -146,9 +146,11 @@ class Selection:
     def previous_url(self) -> str | None:
         return self.page_url(self.leaf.previous) if self.leaf.previous else None
 
-    def page_url(self, number: int) -> str:
+    def page_url(self, number: int, name: str = "") -> str:
+        """The address of a page of this selection; `name` is a view that
+        shows it otherwise."""
         page = [("page", str(number))] if number > 1 else []
-        return self._vault([*self.asked.params(), *self._sort_param(), *page])
+        return self._vault([*self.asked.params(), *self._sort_param(), *page], name)
 
     @property
     def query(self) -> str:
@@ -170,6 +172,11 @@ class Selection:
         """Where this vault is: the public one, or a member's own."""
         return self.own.path if self.own else reverse("catalog:item_list")
 
+    @property
+    def json_url(self) -> str:
+        """The same page for machines."""
+        return self.page_url(self.leaf.number, "catalog:item_list_json")
+
     def _url_without(self, pair: tuple[str, str]) -> str:
         rest = [one for one in self.asked.params() if one != pair]
         return self._vault([*rest, *self._sort_param()])
@@ -177,7 +184,7 @@ class Selection:
     def _sort_param(self) -> list[tuple[str, str]]:
         return [] if self.sort == self.usual_sort else [("sort", self.sort)]
 
-    def _vault(self, params: list[tuple[str, str]]) -> str:
+    def _vault(self, params: list[tuple[str, str]], name: str = "") -> str:
         own = [("own", self.own.value)] if self.own else []
         query = urlencode([*own, *params])
-        return self.path + (f"?{query}" if query else "")
+        return (reverse(name) if name else self.path) + (f"?{query}" if query else "")

@@ -3,13 +3,49 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from catalog import pictures
-from catalog.models import ItemImage
+from catalog import renditions
+from catalog.importing import runs
+from catalog.models import ItemImage, ItemImport
+
+AFTER_MAIL = -10  # its priority: nobody waits for a smaller picture as for a receipt
+# One at a time, with whoever else holds this lock: a core stays free for those who visit.
+LOCK = "pictures"
 
 
-@app.task(name="catalog.tasks.render_picture", retry=RetryStrategy(max_attempts=4, wait=10))
+@app.task(
+    name="catalog.tasks.render_picture",
+    priority=AFTER_MAIL,
+    lock=LOCK,
+    retry=RetryStrategy(max_attempts=4, wait=10),
+)
 def render_picture(image_id: int) -> None:
-    """Make the renditions of a picture; one that was deleted meanwhile needs none."""
+    """Make the renditions of a picture; one that is gone or has them all needs none."""
     image = ItemImage.objects.filter(pk=image_id).first()
-    if image:
-        pictures.make_renditions(image)
+    if image and not image.is_whole:
+        renditions.make(image)
+
+
+@app.task(name="catalog.tasks.render_waiting", priority=AFTER_MAIL, lock=LOCK)
+def render_waiting() -> None:
+    """Make the renditions of every picture that waits for them, in one go."""
+    renditions.make_waiting()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(
+    name="catalog.tasks.look_after_pictures",
+    priority=AFTER_MAIL,
+    lock=LOCK,
+    queueing_lock="look_after_pictures",
+)
+def look_after_pictures(timestamp: int) -> None:
+    """Find the pictures nobody queued: those of before there were renditions, or of a lost job."""
+    renditions.make_waiting()
+
+
+@app.task(name="catalog.tasks.write_import", lock="catalog.tasks.write_import")
+def write_import(import_id: int) -> None:
+    """Write a confirmed CSV into the catalogue, one import after the other."""
+    upload = ItemImport.objects.filter(pk=import_id).first()
+    if upload:
+        runs.run(upload)

@@ -1,8 +1,5 @@
 """The public pages of the catalogue: the same bytes for every visitor."""
 
-from urllib.parse import urljoin
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
@@ -18,7 +15,9 @@ from catalog.neighbours import (
     sets_shown,
     shelved_near,
 )
+from catalog.plain import absolute
 from catalog.selection import Selection
+from catalog.structured import item_crumbs, product, set_crumbs
 
 MORE = 4  # of a set, one row
 
@@ -28,7 +27,7 @@ MORE = 4  # of a set, one row
 def item_list(request: HttpRequest) -> HttpResponse:
     """The vault, as its filters, order and page ask for it."""
     selection = Selection(request.GET)
-    context = {"selection": selection, "canonical": _absolute(selection.url)}
+    context = {"selection": selection, "canonical": absolute(selection.url)}
     return _page(request, "catalog/item_list.html", context)
 
 
@@ -43,8 +42,9 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "companions": companions,
         "more": [one for one in companions if one != item][:MORE],
         "near": shelved_near(item, companions),
-        "canonical": _absolute(item.get_absolute_url()),
-        "og_image": _picture_of(item),
+        "canonical": absolute(item.get_absolute_url()),
+        "product": product(item),
+        "crumbs": item_crumbs(item),
     }
     name = "record_detail" if item.is_archive else "item_detail"
     return _page(request, f"catalog/{name}.html", context)
@@ -54,7 +54,7 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @cache_control(public=True)
 def set_list(request: HttpRequest) -> HttpResponse:
     """Every set with a piece in it, as a tray."""
-    context = {"sets": sets_shown(), "canonical": _absolute(request.path)}
+    context = {"sets": sets_shown(), "canonical": absolute(request.path)}
     return _page(request, "catalog/set_list.html", context)
 
 
@@ -66,8 +66,8 @@ def set_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "set": item_set,
         "pieces": item_set.entered_pieces,
-        "canonical": _absolute(request.path),
-        "og_image": _picture_of(item_set.cover),
+        "crumbs": set_crumbs(item_set),
+        "canonical": absolute(request.path),
     }
     return _page(request, "catalog/set_detail.html", context)
 
@@ -76,7 +76,7 @@ def set_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @cache_control(public=True)
 def season_list(request: HttpRequest) -> HttpResponse:
     """Every season of the game in the order they came, chapter by chapter."""
-    context = {"chapters": chapters(seasons_shown()), "canonical": _absolute(request.path)}
+    context = {"chapters": chapters(seasons_shown()), "canonical": absolute(request.path)}
     return _page(request, "catalog/season_list.html", context)
 
 
@@ -91,20 +91,10 @@ def season_detail(request: HttpRequest, code: str) -> HttpResponse:
         "came": came_with(season),
         "before": before,
         "after": after,
-        "canonical": _absolute(request.path),
+        "canonical": absolute(request.path),
     }
     return _page(request, "catalog/season_detail.html", context)
 
 
 def _page(request: HttpRequest, template: str, context: dict) -> HttpResponse:
     return render(request, template, {"current_room": "vault", **context})
-
-
-def _absolute(path: str) -> str:
-    return settings.SITE_URL + path
-
-
-def _picture_of(item: Item) -> str | None:
-    """The address of a picture for cards elsewhere; an object store's is absolute already."""
-    image = item.lead_image
-    return urljoin(settings.SITE_URL, image.url_at(1200)) if image else None

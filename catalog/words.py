@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from catalog.models import Item
 
@@ -13,24 +15,47 @@ def in_full(moment: datetime) -> str:
     return format_date(moment, "j F Y, H:i") + " UTC"
 
 
+def in_short(moment: datetime) -> str:
+    """12 Dec, 18:00 UTC."""
+    return format_date(moment, "j M, H:i") + " UTC"
+
+
+def on_the_clock(moment: datetime, style: str = "full") -> SafeString:
+    """A time of the server's clock; a script adds the visitor's own where it differs."""
+    shown = in_short(moment) if style == "short" else in_full(moment)
+    iso = moment.isoformat(timespec="minutes")
+    return format_html('<time datetime="{}" data-local>{}</time>', iso, shown)
+
+
 def remaining(item: Item) -> str:
     """The words beside the price: what is left, or why nothing can be had."""
     if item.is_archive:
         return "In the record, not for sale"
     if item.retired_at:
         return "Retired"
-    if item.opens_at and item.is_opening:
-        return f"Opens {format_date(item.opens_at, 'j M, H:i')}"
-    if not item.is_offered:
-        return "Not on offer"
-    return _left(item)
+    if item.opens_at and (item.is_opening or item.is_early):
+        return f"{_who_comes(item)} {in_short(item.opens_at)}"
+    if item.is_taken:
+        return f"All {intcomma(item.edition_size)} taken"
+    if item.ends_at and item.is_ended:
+        return f"Ended {format_date(item.ends_at, 'j M Y')}"
+    return _left(item) if item.is_offered else "Not on offer"
+
+
+def standing(item: Item) -> str:
+    """The same words for a page, where a time can be read by machines."""
+    if item.opens_at and (item.is_opening or item.is_early):
+        return format_html("{} {}", _who_comes(item), on_the_clock(item.opens_at, "short"))
+    return remaining(item)
+
+
+def _who_comes(item: Item) -> str:
+    return "Members first, everyone" if item.is_early else "Opens"
 
 
 def _left(item: Item) -> str:
     if item.left is None:
         return "Open edition"
-    if item.is_taken:
-        return f"All {intcomma(item.edition_size)} taken"
     if item.left == 0:
         return "The last are at a checkout"
     return f"{intcomma(item.left)} of {intcomma(item.edition_size)} left"

@@ -1,14 +1,26 @@
 """What the bag's forms may say."""
 
 from django import forms
+from django.http import QueryDict
 
-from payments.models.bag import MOST_COPIES
+from payments.models.offer import MOST_COPIES
 
 
-class BagLineForm(forms.Form):
-    """A piece for the bag, by its slug."""
+class PieceForm(forms.Form):
+    """A piece, by its slug."""
 
     item = forms.SlugField(max_length=140)
+
+    @staticmethod
+    def slug_in(data: QueryDict) -> str:
+        """The slug a form names; empty, which no piece has, for what is no slug."""
+        form = PieceForm(data)
+        return form.cleaned_data["item"] if form.is_valid() else ""
+
+
+class BagLineForm(PieceForm):
+    """A piece for the bag, and how many copies of it."""
+
     quantity = forms.IntegerField(
         min_value=1,
         max_value=MOST_COPIES,

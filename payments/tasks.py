@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from payments import till
-from payments.models import Order
+from payments import till, wish_letters
+from payments.models import Order, Wish
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
@@ -41,6 +41,25 @@ def send_refund_notice(order_id: int) -> None:
 def look_after_orders(timestamp: int) -> None:
     """Settle what was paid and release what was not, whatever became of the webhooks."""
     till.sweep()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="payments.tasks.look_for_openings",
+    lock="look_for_openings",
+    queueing_lock="look_for_openings",
+)
+def look_for_openings(timestamp: int) -> None:
+    """Find by the clock what opened or came back, and write to those who watch it."""
+    wish_letters.look()
+
+
+@app.task(name="payments.tasks.send_wish_letter", retry=RETRY)
+def send_wish_letter(wish_id: int, because: str) -> None:
+    """Tell a member about a piece they watch; a wish that was removed meanwhile needs no letter."""
+    wish = Wish.objects.select_related("owner", "item").filter(pk=wish_id).first()
+    if wish:
+        wish_letters.send(wish, because)
 
 
 def _send(template: str, subject: str, order: Order) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from payments.views import bag, checkout, locker, order
+from payments.views import bag, checkout, locker, order, wish
 from payments.views.webhook import webhook
 
 app_name = "payments"
@@ -9,6 +9,11 @@ urlpatterns = [
     path("bag/lines/", bag.bag_line_create, name="bag_line_create"),
     path("bag/sets/", bag.bag_set_create, name="bag_set_create"),
     path("bag/lines/<int:pk>/removal/", bag.bag_line_delete, name="bag_line_delete"),
+    path("wishlist/", wish.wish_list, name="wish_list"),
+    path("wishlist/pieces/", wish.wish_create, name="wish_create"),
+    path("wishlist/pieces/<slug:slug>/removal/", wish.wish_delete, name="wish_delete"),
+    path("wishlist/letters/", wish.letters_create, name="letters_create"),
+    path("wishlist/letters/<str:token>/end/", wish.letters_delete, name="letters_delete"),
     path("checkout/", checkout.checkout_create, name="checkout_create"),
     path("orders/<str:number>/", order.order_detail, name="order_detail"),
     path("orders/<str:number>/return/", checkout.return_detail, name="return_detail"),

@@ -1,14 +1,19 @@
 """The small words every template may use; loaded as built-ins."""
 
+import json
 from decimal import Decimal
 from functools import partial
+from typing import Any
+from urllib.parse import urljoin
 
 from django import forms, template
 from django.conf import settings
 from django.core.cache import cache
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms.boundfield import BoundField
+from django.template import Context
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from ashes_club.counts import count_entries
 from ashes_club.snippets import marked
@@ -79,6 +84,28 @@ def entries(room: str) -> int:
 @register.simple_tag
 def site_url() -> str:
     return settings.SITE_URL
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """An address of ours with its host; one that has a host keeps it."""
+    return urljoin(settings.SITE_URL, path)
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: Context, page: int = 1) -> str:
+    """The one address of this page: what its view says, or its path, and which `page` of a list."""
+    address = context.get("canonical") or settings.SITE_URL + context["request"].path
+    return f"{address}?page={page}" if page > 1 else address
+
+
+@register.simple_tag
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """Structured data for search engines: a block of data, which no browser runs."""
+    # As Django's own json_script does it: no "</script>" can end the block early.
+    plain = json.dumps({"@context": "https://schema.org", **data}, cls=DjangoJSONEncoder)
+    escaped = plain.replace("<", "\\u003C").replace(">", "\\u003E").replace("&", "\\u0026")
+    return mark_safe(f'<script type="application/ld+json">{escaped}</script>')  # noqa: S308
 
 
 @register.simple_tag

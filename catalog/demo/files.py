@@ -1,8 +1,9 @@
 """The demo's pictures: copied into media where they are not there yet, never drawn in a hurry."""
 
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage, storages
@@ -10,6 +11,7 @@ from PIL import Image
 
 from catalog.models import Item, ItemFile, ItemImage
 from catalog.pictures import encode
+from catalog.renditions import colour_of
 
 ART = Path(__file__).parent / "art"
 FULL = 1600
@@ -50,10 +52,20 @@ def _copy(name: str, width: int, path: str) -> None:
 
 def _image(item: Item, folder: str, widths: list[int], alt: str, is_pale: bool) -> None:
     largest = widths[-1]
-    facts = {"widths": widths, "alt": alt, "is_pale": is_pale, "credit": CREDIT}
-    size = {"width": largest, "height": largest}
+    facts = {"alt": alt, "is_pale": is_pale, "credit": CREDIT, "width": largest, "height": largest}
+    facts["colour"] = _colour(PurePosixPath(folder).name)
+    # The renditions that come with the demo; what the worker makes later is not taken back.
+    made = {"widths": widths, "made": len(widths)}
     path = f"{folder}/{largest}.webp"
-    ItemImage.objects.update_or_create(item=item, file=path, defaults=facts | size)
+    ItemImage.objects.update_or_create(
+        item=item, file=path, defaults=facts, create_defaults=facts | made
+    )
+
+
+@cache
+def _colour(name: str) -> str:
+    with Image.open(_source(name, WIDTHS[0])) as picture:
+        return colour_of(picture)
 
 
 def _download(

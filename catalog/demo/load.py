@@ -14,6 +14,7 @@ from catalog.art import FAMILIES, archive_plate
 from catalog.art.plates import ALT as PLATE_ALT
 from catalog.demo import files
 from catalog.models import Item, ItemSet, Season, Shelf
+from catalog.tasks import render_waiting
 
 FOLDER = Path(__file__).parent
 KEEPER = "ash"
@@ -37,6 +38,7 @@ def load(progress: Progress) -> None:
     progress("Archive")
     for number, row in enumerate(_rows("archive.csv"), FIRST_RECORD):
         _record(number, row, seasons)
+    render_waiting.defer()
 
 
 def _originals(originals: dict[str, Any], progress: Progress) -> None:
@@ -86,7 +88,10 @@ def _original(facts: dict[str, Any], item_set: ItemSet, keeper: Any) -> Item:
         "item_set": item_set,
         "entered_on": facts["entered"],
         "edition_size": facts.get("edition_size"),
+        "per_member_limit": facts.get("per_member_limit"),
         "opens_at": facts["opens"],
+        "early_access_hours": facts.get("early_access_hours", 0),
+        "ends_at": facts.get("ends"),
         "retired_at": _midnight(facts.get("retired")),
         "recipe": _recipe(facts),
         "uses_epic_ip": False,

@@ -2,6 +2,7 @@
 
 from catalog.models.choices import Availability, Kind, Rarity, Shelf, Theme
 from catalog.models.item import Item
+from catalog.models.item_import import ItemImport
 from catalog.models.media import ItemFile, ItemImage
 from catalog.models.queries import Folded, ItemSearchQuery
 from catalog.models.season import Season
@@ -13,6 +14,7 @@ __all__ = [
     "Item",
     "ItemFile",
     "ItemImage",
+    "ItemImport",
     "ItemSearchQuery",
     "ItemSet",
     "Kind",

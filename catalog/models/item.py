@@ -4,12 +4,13 @@ The rules of both shelves stand here as constraints, so that no form, import or 
 what may not be sold.
 """
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Collate
@@ -23,6 +24,11 @@ from catalog.models.set import ItemSet
 
 if TYPE_CHECKING:
     from catalog.models.media import ItemImage
+
+LONGEST_EARLY_ACCESS = 14 * 24  # hours
+
+
+LARGEST_EDITION = 2_147_483_647  # what the column takes
 
 
 def _order(name: str, *by: models.expressions.OrderBy | F) -> models.Index:
@@ -38,6 +44,13 @@ class Item(models.Model):
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=140, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
+    kind_word = models.CharField(
+        "word for the kind",
+        max_length=40,
+        blank=True,
+        help_text="For a kind of the game's that "
+        "is not in the list: choose Other and write its word here.",
+    )
     rarity = models.CharField(max_length=10, choices=Rarity, blank=True)
     theme = models.CharField(max_length=10, choices=Theme, blank=True)
     item_set = models.ForeignKey(
@@ -90,7 +103,24 @@ class Item(models.Model):
     next_serial = models.PositiveIntegerField(
         default=1, editable=False, help_text="The lowest free number; kept by payments."
     )
-    opens_at = models.DateTimeField(null=True, blank=True, help_text="Empty: not on offer.")
+    per_member_limit = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Copies one member may have. Empty: no limit.",
+    )
+    opens_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it opens to everyone. Empty: not on offer."
+    )
+    early_access_hours = models.PositiveSmallIntegerField(
+        default=0,
+        blank=True,
+        validators=[MaxValueValidator(LONGEST_EARLY_ACCESS)],
+        help_text="For so long before that it is open to members of the Club alone.",
+    )
+    ends_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty: until its edition is gone."
+    )
     retired_at = models.DateTimeField(null=True, blank=True)
 
     featured = models.PositiveSmallIntegerField(
@@ -132,6 +162,7 @@ class Item(models.Model):
             _order("item_by_name", F("name"), F("accession").desc()),
             _order("item_by_sight", F("last_seen_on").desc(nulls_last=True), F("accession").desc()),
             models.Index(fields=["opens_at"], name="item_opening"),
+            models.Index(fields=["ends_at"], name="item_ending"),
             models.Index(
                 fields=["id"],
                 name="item_out",
@@ -143,7 +174,16 @@ class Item(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(shelf=Shelf.ORIGINALS)
-                | Q(price_cents=None, edition_size=None, opens_at=None, sold=0, held=0),
+                | Q(
+                    price_cents=None,
+                    edition_size=None,
+                    per_member_limit=None,
+                    opens_at=None,
+                    early_access_hours=0,
+                    ends_at=None,
+                    sold=0,
+                    held=0,
+                ),
                 name="item_archive_is_never_for_sale",
                 violation_error_message="An Archive record has no price, edition or opening.",
             ),
@@ -171,6 +211,39 @@ class Item(models.Model):
                 name="item_edition_is_never_oversold",
                 violation_error_message="The edition is smaller than what is sold and held.",
             ),
+            models.UniqueConstraint(
+                fields=["game_id"],
+                condition=~Q(game_id=""),
+                name="item_game_id_is_recorded_once",
+                violation_error_message="A record with this id in the game is there already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind_word="") | Q(kind=Kind.OTHER),
+                name="item_kind_word_is_for_other_kinds",
+                violation_error_message="Only a kind called Other has a word of its own.",
+            ),
+            models.CheckConstraint(
+                condition=Q(edition_size=None) | Q(edition_size__gte=1),
+                name="item_edition_is_positive",
+                violation_error_message="An edition has one copy or more.",
+            ),
+            models.CheckConstraint(
+                condition=Q(per_member_limit=None) | Q(per_member_limit__gte=1),
+                name="item_limit_is_positive",
+                violation_error_message="A member may have one copy or more.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(opens_at__isnull=False, ends_at__gt=F("opens_at")),
+                name="item_ends_after_it_opens",
+                violation_error_message="A piece ends after it has opened.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    early_access_hours__gte=0, early_access_hours__lte=LONGEST_EARLY_ACCESS
+                ),
+                name="item_early_access_is_sane",
+                violation_error_message="Early access lasts from no hour to two weeks.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -179,28 +252,60 @@ class Item(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("catalog:item_detail", args=[self.slug])
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """Django's own, but for a kind that is not in the list: that one shows its word."""
+        return self.kind_word or str(
+            Kind(self.kind).label if self.kind in Kind.values else self.kind
+        )
+
     # --- states, each the twin of a word above -----------------------------------------------
     @property
     def is_archive(self) -> bool:
         return self.shelf == Shelf.ARCHIVE
 
     @property
+    def is_retired(self) -> bool:
+        return self.retired_at is not None
+
+    @property
     def is_offered(self) -> bool:
-        opened = self.opens_at is not None and self.opens_at <= timezone.now()
-        return not self.is_archive and opened and self.retired_at is None
+        now = timezone.now()
+        opened = self.opens_at is not None and self.opens_at <= now
+        is_over = self.ends_at is not None and self.ends_at <= now
+        return not self.is_archive and opened and not is_over and not self.is_retired
 
     @property
     def is_for_sale(self) -> bool:
         return self.is_offered and (self.left is None or self.left > 0)
 
     @property
+    def opens_early_at(self) -> datetime | None:
+        """When it opens to members of the Club; for want of early hours, to everyone."""
+        return self.opens_at and self.opens_at - timedelta(hours=self.early_access_hours)
+
+    @property
     def is_opening(self) -> bool:
+        waits = self.opens_early_at is not None and self.opens_early_at > timezone.now()
+        return waits and not self.is_retired
+
+    @property
+    def is_early(self) -> bool:
         waits = self.opens_at is not None and self.opens_at > timezone.now()
-        return waits and self.retired_at is None
+        return waits and not (self.is_opening or self.is_retired or self._is_all_sold)
 
     @property
     def is_taken(self) -> bool:
-        return self.is_offered and self.edition_size is not None and self.sold >= self.edition_size
+        has_begun = self.opens_at is not None and not self.is_opening
+        return has_begun and not self.is_retired and self._is_all_sold
+
+    @property
+    def is_ended(self) -> bool:
+        is_over = self.ends_at is not None and self.ends_at <= timezone.now()
+        return is_over and not (self.is_retired or self._is_all_sold)
+
+    @property
+    def _is_all_sold(self) -> bool:
+        return self.edition_size is not None and self.sold >= self.edition_size
 
     @property
     def left(self) -> int | None:
@@ -225,12 +330,34 @@ class Item(models.Model):
         """The first picture, from the prefetched ones; None where there is none."""
         return next(iter(self.images.all()), None)
 
+    # --- the shopkeeper's verbs: each guards in its UPDATE and says whether it took ------------
+    def put_on_sale(self, moment: datetime) -> bool:
+        """Let it open at `moment`, if it is ready for sale and not open yet."""
+        ready = Item.objects.ready_for_sale().exclude(ends_at__lte=moment)
+        return bool(ready.filter(pk=self.pk).update(opens_at=moment))
+
+    def retire(self) -> bool:
+        """Take it off sale for good; copies at a checkout may still be paid for."""
+        there = Item.objects.originals().filter(pk=self.pk, retired_at=None)
+        return bool(there.update(retired_at=timezone.now()))
+
+    def restock(self, copies: int) -> bool:
+        """Make a limited edition larger by `copies`."""
+        room = LARGEST_EDITION - copies
+        limited = Item.objects.originals().filter(
+            pk=self.pk, retired_at=None, edition_size__lte=room
+        )
+        return bool(limited.update(edition_size=F("edition_size") + copies))
+
     # --- stock: each verb guards in its UPDATE and says whether it took ----------------------
-    def hold_stock(self, count: int) -> bool:
-        """Set `count` copies aside for an order; False if fewer are left or it is not on sale."""
+    def hold_stock(self, count: int, *, early: bool = False) -> bool:
+        """Set `count` copies aside for an order; False if fewer are left or it is not on sale.
+
+        `early`: the buyer may come in the hours before it opens to everyone.
+        """
         roomy = Q(edition_size=None) | Q(edition_size__gte=F("sold") + F("held") + count)
-        open_to_all = Item.objects.offered().filter(roomy, pk=self.pk)
-        return bool(open_to_all.update(held=F("held") + count))
+        on_sale = Item.objects.open_to(members=early).filter(roomy, pk=self.pk)
+        return bool(on_sale.update(held=F("held") + count))
 
     def release_stock(self, count: int) -> bool:
         """Give held copies back: the order ended unpaid."""

@@ -4,11 +4,12 @@ Each rule about one item has its twin on the model.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Self
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, models
-from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models import Case, ExpressionWrapper, F, Func, Q, Value, When
 from django.db.models.functions import Collate
 from django.utils import timezone
 
@@ -26,10 +27,26 @@ FEATURED_FIRST = (
     F("entered_on").desc(),
     F("accession").desc(),
 )
+NOT_ALL_SOLD = Q(edition_size=None) | Q(edition_size__gt=F("sold"))
 
 
 def _offered() -> Q:
-    return Q(shelf=Shelf.ORIGINALS, opens_at__lte=timezone.now(), retired_at=None)
+    now = timezone.now()
+    not_over = Q(ends_at=None) | Q(ends_at__gt=now)
+    return Q(shelf=Shelf.ORIGINALS, opens_at__lte=now, retired_at=None) & not_over
+
+
+def _early_now() -> Any:
+    """What opens before this moment is open to members by now: a row's hours from now."""
+    an_hour = Value(timedelta(hours=1), output_field=models.DurationField())
+    hours = ExpressionWrapper(F("early_access_hours") * an_hour, models.DurationField())
+    now = Value(timezone.now(), output_field=models.DateTimeField())
+    return ExpressionWrapper(now + hours, models.DateTimeField())
+
+
+def _early() -> Q:
+    not_yet_for_all = Q(opens_at__gt=timezone.now(), opens_at__lte=_early_now())
+    return Q(retired_at=None) & not_yet_for_all & NOT_ALL_SOLD
 
 
 def _for_sale() -> Q:
@@ -37,11 +54,15 @@ def _for_sale() -> Q:
 
 
 def _opening() -> Q:
-    return Q(opens_at__gt=timezone.now(), retired_at=None)
+    return Q(opens_at__gt=_early_now(), retired_at=None)
 
 
 def _taken() -> Q:
-    return _offered() & Q(edition_size__lte=F("sold"))
+    return Q(opens_at__lte=_early_now(), retired_at=None, edition_size__lte=F("sold"))
+
+
+def _ended() -> Q:
+    return Q(ends_at__lte=timezone.now(), retired_at=None) & NOT_ALL_SOLD
 
 
 def _retired() -> Q:
@@ -51,8 +72,10 @@ def _retired() -> Q:
 # No item is in two of these; a record of the Archive is in none.
 CONDITIONS: dict[str, Callable[[], Q]] = {
     Availability.LEFT: _for_sale,
+    Availability.EARLY: _early,
     Availability.OPENING: _opening,
     Availability.TAKEN: _taken,
+    Availability.ENDED: _ended,
     Availability.RETIRED: _retired,
 }
 
@@ -92,17 +115,38 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(shelf=Shelf.ARCHIVE)
 
     def offered(self) -> Self:
-        """Opened and not retired, whether or not copies are left."""
+        """Opened to everyone, not ended, not retired; whether or not copies are left."""
         return self.filter(_offered())
+
+    def open_to(self, members: bool) -> Self:
+        """Offered; for `members` of the Club also what is in its early hours."""
+        return self.filter(_offered() | _early() if members else _offered())
 
     def for_sale(self) -> Self:
         return self.filter(_for_sale())
 
+    def ready_for_sale(self) -> Self:
+        """Entered, priced, checked and not open yet: what may be given an opening."""
+        checked = Q(uses_epic_ip=False, rights_checked_at__isnull=False)
+        waiting = Q(opens_at=None) | Q(opens_at__gt=timezone.now())
+        waiting &= Q(ends_at=None) | Q(ends_at__gt=timezone.now())
+        ready = self.originals().filter(checked, waiting, price_cents__isnull=False)
+        return ready.filter(retired_at=None, entered_on__isnull=False)
+
     def opening(self) -> Self:
+        """Opens at a time that is known, and to nobody yet."""
         return self.filter(_opening())
+
+    def early(self) -> Self:
+        """In the hours before it opens to everyone: the Club's."""
+        return self.filter(_early())
 
     def taken(self) -> Self:
         return self.filter(_taken())
+
+    def ended(self) -> Self:
+        """Its time is over, and copies were left."""
+        return self.filter(_ended())
 
     def retired(self) -> Self:
         return self.filter(_retired())

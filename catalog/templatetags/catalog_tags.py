@@ -7,13 +7,15 @@ from django.utils.safestring import SafeString
 
 from catalog import words
 from catalog.cards import draw_card
-from catalog.models import Item
+from catalog.models import Item, ItemImage
 from catalog.rail import choice_lines
 
 register = template.Library()
 
 LATELY = 6
 register.filter("remaining", words.remaining)
+register.filter("standing", words.standing)
+register.filter("on_the_clock", words.on_the_clock)
 register.filter("kind_words", words.kind_words)
 register.filter("in_full", words.in_full)
 register.filter("first_sentences", words.first_sentences)
@@ -28,6 +30,12 @@ def item_lot(
 ) -> SafeString:
     """An item in a grid; `lead` takes four cells, `eager` loads its picture first."""
     return draw_card(item, heading, lead, eager)
+
+
+@register.inclusion_tag("catalog/_picture.html")
+def picture(image: ItemImage, sizes: str, eager: bool = False) -> dict:
+    """A picture in a plate: AVIF and WebP, its own colour until one is there, its own words."""
+    return {"image": image, "sizes": sizes, "eager": eager, "alt": image.alt}
 
 
 @register.inclusion_tag("catalog/_row.html")

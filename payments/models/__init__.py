@@ -6,14 +6,17 @@ from payments.models.copy import Copy
 from payments.models.event import StripeEvent
 from payments.models.line import NotPlaced, OrderLine
 from payments.models.order import Order
+from payments.models.wish import LettersStopped, Wish
 
 __all__ = [
     "Bag",
     "BagLine",
     "CheckoutAttempt",
     "Copy",
+    "LettersStopped",
     "NotPlaced",
     "Order",
     "OrderLine",
     "StripeEvent",
+    "Wish",
 ]

@@ -8,9 +8,15 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from catalog.models import Item
-from payments.models.offer import kind_in_words, price_of, why_not_for_sale
+from payments.models.allowance import Share, shares_of
+from payments.models.offer import (
+    MOST_COPIES,
+    kind_in_words,
+    price_of,
+    why_not_for_sale,
+    why_too_many,
+)
 
-MOST_COPIES = 10  # of one piece in one order
 MOST_LINES = 40  # well below the hundred that a Checkout session takes
 SESSION_KEY = "bag"
 
@@ -35,7 +41,7 @@ class Bag(models.Model):
     def find(cls, request: HttpRequest) -> Self | None:
         """The bag of this visitor, if they have one."""
         if request.user.is_authenticated:
-            return cls.objects.filter(user=request.user).first()
+            return cls.objects.select_related("user").filter(user=request.user).first()
         return cls.in_session(request)
 
     @classmethod
@@ -105,15 +111,26 @@ class Bag(models.Model):
     def is_full(self) -> bool:
         return not self.room
 
-    def contents(self) -> models.QuerySet["BagLine"]:
+    def why_too_many(self, item: Item, quantity: int) -> str:
+        """A sentence where the owner may not have so many copies; nothing if they may."""
+        return why_too_many(item, quantity, shares_of(self.user, [item.pk])[item.pk].had)
+
+    def contents(self) -> list["BagLine"]:
         """The lines with what a page shows of them, in the order they were put in."""
-        return self.lines.select_related("item").prefetch_related("item__images").order_by("pk")
+        shown = self.lines.select_related("item").prefetch_related("item__images")
+        lines = list(shown.order_by("pk"))
+        shares = shares_of(self.user, [line.item_id for line in lines])
+        for line in lines:
+            line.share = shares[line.item_id]
+        return lines
 
 
 class BagLine(models.Model):
     bag = models.ForeignKey(Bag, on_delete=models.CASCADE, related_name="lines")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
     quantity = models.PositiveSmallIntegerField(default=1)
+
+    share = Share()  # what the bag's owner has of the item; Bag.contents() looks it up
 
     class Meta:
         constraints = [
@@ -133,8 +150,14 @@ class BagLine(models.Model):
 
     @property
     def problem(self) -> str:
-        """Why this line cannot be paid for now; nothing if it can."""
-        return why_not_for_sale(self.item)
+        """Why this line cannot be paid for now; nothing if it can.
+
+        What is set aside already can be paid for, whatever became of the offer since.
+        """
+        if self.share.held >= self.quantity:
+            return ""
+        problem = why_not_for_sale(self.item, self.bag.user)
+        return problem or why_too_many(self.item, self.quantity, self.share.had)
 
     @property
     def total_cents(self) -> int:

@@ -1,13 +1,23 @@
 """The order's lines, and what checkout asks once more before it holds a copy."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 
 from catalog.models import Item
-from payments.models.bag import MOST_COPIES, Bag, BagLine
-from payments.models.offer import kind_in_words, price_of, why_not_for_sale
+from payments.membership import may_enter_early
+from payments.models.offer import (
+    MOST_COPIES,
+    kind_in_words,
+    price_of,
+    why_not_for_sale,
+    why_too_many,
+)
+
+if TYPE_CHECKING:
+    from payments.models.bag import Bag, BagLine
 
 
 class NotPlaced(Exception):
@@ -38,12 +48,15 @@ class OrderLine(models.Model):
         return f"{self.quantity} × {self.name}"
 
     @classmethod
-    def holding(cls, item: Item, quantity: int) -> "OrderLine":
-        """A line whose copies are set aside; the item must be fresh from the database."""
-        problem = why_not_for_sale(item)
+    def holding(cls, item: Item, quantity: int, buyer: Any, had: int) -> "OrderLine":
+        """A line whose copies are set aside; the item must be fresh from the database.
+
+        `had` is how many copies the buyer has of it already.
+        """
+        problem = why_not_for_sale(item, buyer) or why_too_many(item, quantity, had)
         if problem:
             raise NotPlaced(problem)
-        if not item.hold_stock(quantity):
+        if not item.hold_stock(quantity, early=may_enter_early(buyer)):
             raise NotPlaced(_too_few(item))
         return cls(
             item=item,
@@ -70,12 +83,12 @@ def _too_few(item: Item) -> str:
     return f"Only {left} of {item.name} {'is' if left == 1 else 'are'} left."
 
 
-def wanted_from(lines: Iterable[BagLine]) -> list[tuple[Item, int]]:
+def wanted_from(lines: Iterable["BagLine"]) -> list[tuple[Item, int]]:
     """Items with the number of copies wanted of each."""
     return [(line.item, line.quantity) for line in lines]
 
 
-def wanted_and_locked(bag: Bag) -> list[tuple[Item, int]]:
+def wanted_and_locked(bag: "Bag") -> list[tuple[Item, int]]:
     """What the bag asks for, each item fresh and locked, in the order of their ids."""
     quantities = dict(bag.lines.values_list("item_id", "quantity"))
     if not quantities:

@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app as queue
 from catalog.models import Item
 from payments.consent import Consent
 from payments.models import settlement
+from payments.models.allowance import shares_of
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
 from payments.models.line import NotPlaced, OrderLine, wanted_and_locked, wanted_from
@@ -103,7 +104,8 @@ class Order(models.Model):
         waiting = cls.objects.waiting().filter(buyer=buyer).first()
         if waiting:
             return waiting._unless_it_differs(wanted)
-        lines = [OrderLine.holding(item, quantity) for item, quantity in wanted]
+        shares = shares_of(buyer, [item.pk for item, _ in wanted])
+        lines = [OrderLine.holding(*each, buyer, shares[each[0].pk].had) for each in wanted]
         order = cls._of(buyer, lines, consent)
         order.save(force_insert=True)
         for line in lines:

@@ -40,6 +40,12 @@ def complete_set(item_set: ItemSet, pieces: list[Item]) -> dict[str, Any]:
     return {"set": item_set, "count": len(on_sale), "cents": sum(p.price_cents for p in on_sale)}
 
 
+@register.inclusion_tag("payments/_watch.html")
+def watch_box(item: Item) -> dict[str, Any]:
+    """The act of watching a piece: the only one there is where it cannot be bought."""
+    return {"item": item, "is_quiet": item.is_for_sale}
+
+
 @register.inclusion_tag("payments/_latest_numbers.html")
 def latest_numbers(item: Item) -> dict[str, Any]:
     """The numbers taken last, and when; by whom is nobody's business. Nothing if none is."""
@@ -77,6 +83,7 @@ def _offer(item: Item) -> dict[str, Any]:
         "shown": not item.is_archive and item.price_cents is not None,
         "refusal": "" if item.is_for_sale else _refusal(item),
         "hold_minutes": settings.HOLD_MINUTES,
+        "is_before": item.is_opening or item.is_early,
     }
 
 
@@ -84,8 +91,11 @@ def _refusal(item: Item) -> str:
     """Why the button does nothing, in the few words that fit on it."""
     if item.retired_at is not None:
         return "Retired, no longer sold"
-    if item.is_opening:
-        return f"Opens {date_format(timezone.localtime(item.opens_at), 'j F Y, H:i')}"
     if item.is_taken:
         return f"All {item.edition_size} taken"
+    if item.is_opening or item.is_early:
+        moment = date_format(timezone.localtime(item.opens_at), "j F Y, H:i")
+        return f"{'Members first, everyone' if item.is_early else 'Opens'} {moment} UTC"
+    if item.is_ended:
+        return f"Ended {date_format(timezone.localtime(item.ends_at), 'j F Y')}"
     return "The last copies are being paid for" if item.is_offered else "Not on offer"

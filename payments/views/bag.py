@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.models import Item, ItemSet
 from payments.consent import CONSENT
-from payments.forms import BagLineForm
+from payments.forms import BagLineForm, PieceForm
 from payments.locker import missing_pieces
 from payments.models import Bag, BagLine, Order
 from payments.models.bag import MOST_LINES
@@ -38,8 +38,7 @@ def bag_detail(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bag_line_create(request: HttpRequest) -> HttpResponse:
     form = BagLineForm(request.POST)
-    asked_for = form.data.get("item", "")
-    item = get_object_or_404(Item.objects.entered(), slug=asked_for)
+    item = get_object_or_404(Item.objects.entered(), slug=PieceForm.slug_in(request.POST))
     if form.is_valid():
         _put(request, item, form.cleaned_data["quantity"])
     else:
@@ -73,12 +72,15 @@ def bag_line_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _put(request: HttpRequest, item: Item, quantity: int) -> None:
-    problem = why_not_for_sale(item)
+    problem = why_not_for_sale(item, request.user)
     if problem:
         messages.error(request, problem)
         return
     bag = Bag.open(request)
-    if bag.is_full:
+    too_many = bag.why_too_many(item, quantity)
+    if too_many:
+        messages.error(request, too_many)
+    elif bag.is_full:
         messages.error(request, f"A bag takes {MOST_LINES} pieces. Pay for these first.")
     elif bag.put(item, quantity):
         messages.success(request, f"{item.name} is in the bag.")

@@ -65,6 +65,12 @@ def test_known_etag_gets_an_empty_304():
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_known_etag_gets_a_304_for_a_page_drawn_anew_too():
+    etag = Club(public).get()["ETag"]
+    response = Club(public).get(if_none_match=etag)
+    assert (response.status_code, response.content) == (304, b"")
+
+
 def test_unmarked_page_is_drawn_each_time_and_kept_by_nobody():
     club = Club(lambda request, drawn: HttpResponse(f"page {drawn}"))
     assert club.get().content != club.get().content

@@ -9,11 +9,12 @@ SOURCE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 # Its preloading fetches style sheets by script, which our content security policy forbids.
 RUN = "() => axe.run(document, {preload: false, resultTypes: ['violations']})"
 
-# Colours glide when the theme changes; what is measured is where they end.
+# Colours glide when the theme changes; what is measured is where they end, in previews too.
 STILL = """() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync("*, *::before, *::after { transition: none !important; }");
-    document.adoptedStyleSheets = [sheet];
+    const roots = [...document.querySelectorAll("*")].map((each) => each.shadowRoot);
+    for (const root of [document, ...roots].filter(Boolean)) root.adoptedStyleSheets.push(sheet);
 }"""
 
 

@@ -14,8 +14,7 @@ FLAGS = [
 ]
 ADVICE = (
     "The browser tests need Chromium. Install it (Debian: sudo apt install chromium), or name "
-    "one with CHROMIUM=/path/to/it; the other tests run without it: "
-    "make test ARGS='-m \"not browser\"'"
+    "one with CHROMIUM=/path/to/it; the other tests run without it: make test-code"
 )
 
 

@@ -5,12 +5,21 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from catalog.importing import runs
 from catalog.models import ItemImage, ItemSet
+from tests.catalog.csvs import make
 
 
 @pytest.fixture
 def clutch(db):
     return ItemSet.objects.create(name="The Clutch", slug="clutch", story="Eggs. And fire. Both.")
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    """Uploads of this test go into a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "public"
+    return tmp_path / "public"
 
 
 @pytest.fixture
@@ -38,3 +47,29 @@ def picture_bytes():
         return out.getvalue()
 
     return encode
+
+
+@pytest.fixture
+def check(ash):
+    """Look at a file of these rows, or at these bytes, without writing."""
+
+    def look(*rows, erases=False, **options):
+        data = rows[0] if isinstance(rows[0], bytes) else make(*rows, **options)
+        return runs.check(data, "items.csv", erases, ash)
+
+    return look
+
+
+@pytest.fixture
+def write(check):
+    """Import a file of these rows."""
+
+    def bring_in(*rows, **options):
+        upload = check(*rows, **options)
+        assert upload.outcome["problems"] == []
+        assert upload.wait()
+        assert runs.run(upload)
+        upload.refresh_from_db()
+        return upload
+
+    return bring_in

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from django.core.files.storage import storages
 from PIL import Image
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalog.demo import files, load
 from catalog.models import Item, ItemFile, ItemImage, ItemSet, Season
@@ -48,12 +49,26 @@ def test_demo_fills_both_shelves_and_its_facts_are_in_order(ash, shelves):
     assert ItemSet.objects.exclude(lead=None).count() >= 8
     assert Season.objects.count() == 41
     assert not Item.objects.filter(images=None).exists()
-    assert len(steps) > 50
+    assert len(steps) > 5
+    assert not ItemImage.objects.filter(colour="").exists()
     for item in Item.objects.all():
         item.full_clean()
     full = ItemFile.objects.get(item__slug="three-sleepers", label="Full picture")
     assert full.size == storages["private"].size(full.file.name) > 0
     assert (full.width, full.height, full.format) == (1600, 1600, "WebP")
+
+
+def test_load_leaves_the_work_on_pictures_to_the_worker(ash, shelves):
+    load(lambda step: None)
+    assert not ItemImage.objects.filter(has_avif=True).exists()
+    assert ProcrastinateJob.objects.get().task_name == "catalog.tasks.render_waiting"
+
+
+def test_second_load_takes_back_no_rendition(ash, shelves):
+    load(lambda step: None)
+    ItemImage.objects.update(has_avif=True, made=6)
+    load(lambda step: None)
+    assert not ItemImage.objects.filter(has_avif=False).exists()
 
 
 def test_wallpaper_is_cut_from_the_middle_in_the_shape_of_a_phone(tmp_path):

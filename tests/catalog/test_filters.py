@@ -44,13 +44,15 @@ def test_price_range_counts_whole_units_and_leaves_the_archive_out(make_item, ma
     assert shown("price_min=12&price_max=19.99") == {"1200", "1999"}
 
 
-@pytest.mark.parametrize("state", ["left", "opening", "taken", "retired"])
-def test_availability_tells_four_states_apart(make_item, make_record, state):
+@pytest.mark.parametrize("state", ["left", "early", "opening", "taken", "ended", "retired"])
+def test_availability_tells_six_states_apart(make_item, make_record, state):
     now = timezone.now()
     make_record(name="record")
     make_item(name="left")
+    make_item(name="early", opens_at=now + timedelta(hours=2), early_access_hours=24)
     make_item(name="opening", opens_at=now + timedelta(days=2))
     make_item(name="taken", edition_size=3, sold=3)
+    make_item(name="ended", ends_at=now - timedelta(minutes=1))
     make_item(name="retired", retired_at=now)
     make_item(name="held", edition_size=3, sold=2, held=1)
     assert shown(f"availability={state}") == {state}

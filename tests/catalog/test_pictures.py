@@ -1,24 +1,17 @@
 """Pictures from outside are checked, stripped and drawn anew, and refused with a sentence."""
 
+import random
 import struct
 import zlib
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageCms
 
 from catalog import pictures
-from catalog.models import ItemImage
-from catalog.tasks import render_picture
-
-
-@pytest.fixture
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
 
 
 def refused(name, data):
@@ -79,20 +72,40 @@ def test_very_heavy_file_is_refused(monkeypatch, picture_bytes):
     assert "larger than" in refused("a.png", picture_bytes("PNG", (8, 8)))
 
 
-@pytest.mark.django_db
-def test_task_writes_the_renditions_that_fit_and_notes_their_widths(
-    media, make_item, picture_bytes
-):
-    file = ContentFile(picture_bytes("WEBP", (900, 450)), "picture.webp")
-    image = ItemImage.objects.create(item=make_item(), file=file, alt="A flame.")
-    render_picture(image_id=image.pk)
-    image.refresh_from_db()
-    assert image.widths == [300, 600]
-    folder = (media / image.file.name).parent
-    with Image.open(folder / "300.webp") as small:
-        assert small.size == (300, 150)
+def test_second_picture_behind_a_jpeg_is_no_reason_to_refuse_it():
+    out = BytesIO()
+    frame = Image.new("RGB", (64, 48))
+    frame.save(out, "MPO", save_all=True, append_images=[frame])
+    clean = pictures.clean(SimpleUploadedFile("camera.jpg", out.getvalue()))
+    with Image.open(clean) as picture:
+        assert (picture.format, picture.size) == ("WEBP", (64, 48))
 
 
-@pytest.mark.django_db
-def test_task_for_a_deleted_picture_does_nothing():
-    render_picture(image_id=404)
+def test_colours_stay_what_the_pictures_own_profile_means():
+    out = BytesIO()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    Image.new("RGB", (8, 8), (90, 30, 10)).save(out, "PNG", icc_profile=profile)
+    clean = pictures.clean(SimpleUploadedFile("a.png", out.getvalue()))
+    with Image.open(clean) as picture:
+        assert "icc_profile" not in picture.info
+
+
+def test_picture_of_one_row_keeps_a_height():
+    out = BytesIO()
+    Image.new("RGB", (4000, 1)).save(out, "PNG")
+    clean = pictures.clean(SimpleUploadedFile("a.png", out.getvalue()))
+    with Image.open(clean) as picture:
+        assert picture.size == (4000, 1)
+
+
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP", "AVIF"])
+def test_broken_bytes_are_refused_with_a_sentence_and_never_an_error(format):
+    chance, out = random.Random(8), BytesIO()
+    Image.effect_noise((48, 32), 80).convert("RGB").save(out, format)
+    name = f"a.{format.lower()}"
+    for _ in range(60):
+        broken = bytearray(out.getvalue())
+        for _ in range(chance.choice([1, 3, 12])):
+            broken[chance.randrange(len(broken))] = chance.randrange(256)
+        with suppress(ValidationError):
+            pictures.clean(SimpleUploadedFile(name, bytes(broken)))

@@ -42,6 +42,7 @@ def test_form_of_another_site_is_refused(client, make_item):
 def test_unknown_piece_is_a_404(client, db):
     assert _put(client, item="nothing-like-it").status_code == 404
     assert _put(client).status_code == 404
+    assert _put(client, item="a\x00b").status_code == 404
 
 
 def test_archive_record_is_not_for_sale(client, make_record):
@@ -135,8 +136,8 @@ def test_bag_costs_as_many_statements_for_five_pieces_as_for_one(
     client.force_login(mira)
     fill_bag(mira, make_item())
     client.get(BAG)  # the masthead counts the rooms once a minute
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(BAG)
-    fill_bag(mira, *[make_item() for _ in range(4)])
-    with django_assert_num_queries(6):
+    fill_bag(mira, *[make_item(per_member_limit=1) for _ in range(4)])
+    with django_assert_num_queries(7):
         client.get(BAG)

@@ -100,7 +100,7 @@ def _order(name: str, *by) -> migrations.AddIndex:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0002_search")]
+    dependencies = [("catalog", "0005_openings_and_limits")]
     operations = [
         migrations.AddField(
             "item",
@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
             "item_by_sight", F("last_seen_on").desc(nulls_last=True), F("accession").desc()
         ),
         migrations.AddIndex("item", models.Index(fields=["opens_at"], name="item_opening")),
+        migrations.AddIndex("item", models.Index(fields=["ends_at"], name="item_ending")),
         migrations.AddIndex(
             "item",
             models.Index(

@@ -1,71 +1,26 @@
-"""The shopkeeper's desk."""
+"""Pieces and records: the list at a glance, and the page of each."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalog import words
-from catalog.forms import ItemFileForm, ItemForm, ItemImageForm
-from catalog.models import Availability, Item, ItemFile, ItemImage, ItemSet, Season
+from catalog.accession import next_accession
+from catalog.admin.actions import put_on_sale, restock, retire
+from catalog.admin.export import export_list, export_selected
+from catalog.admin.filters import AvailabilityFilter, RightsFilter
+from catalog.admin.inlines import ItemFileInline
+from catalog.admin.pictures import ItemImageInline
+from catalog.forms import ItemForm, ItemImageForm
+from catalog.models import Item
 from catalog.tasks import render_picture
-
-
-class AvailabilityFilter(admin.SimpleListFilter):
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return Availability.choices
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        state = self.value()
-        return queryset.available([state]) if state in Availability.values else None  # type: ignore[attr-defined]
-
-
-class RightsFilter(admin.SimpleListFilter):
-    title = "rights"
-    parameter_name = "rights"
-    conditions = {
-        "checked": Q(rights_checked_at__isnull=False, uses_epic_ip=False),
-        "missing": Q(rights_checked_at=None, uses_epic_ip=False),
-        "epic": Q(uses_epic_ip=True),
-    }
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            ("checked", "Checked"),
-            ("missing", "Check missing"),
-            ("epic", "Material of Epic Games"),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        condition = self.conditions.get(self.value() or "")
-        return queryset.filter(condition) if condition else None
-
-
-class ItemImageInline(admin.StackedInline):
-    model = ItemImage
-    form = ItemImageForm
-    extra = 0
-    readonly_fields = ["renditions"]
-
-    @admin.display(description="renditions")
-    def renditions(self, image: ItemImage) -> str:
-        ready = ", ".join(f"{width} px" for width in image.widths)
-        return ready or "Not yet made; the task worker makes them."
-
-
-class ItemFileInline(admin.StackedInline):
-    model = ItemFile
-    form = ItemFileForm
-    extra = 0
-    readonly_fields = ["size"]
-
 
 SALE = (
     "A piece opens for sale at the time below (UTC). Before that it needs a price and a rights "
@@ -80,35 +35,50 @@ class ItemAdmin(admin.ModelAdmin):
     form = ItemForm
     inlines = [ItemImageInline, ItemFileInline]
     list_display = ["picture", "name", "number", "shelf", "state", "stock", "price", "rights"]
-    list_display_links = ["picture", "name"]
+    list_display_links = ["name"]
     list_filter = [
         "shelf", AvailabilityFilter, RightsFilter, "kind", "rarity", "theme", "item_set",
     ]  # fmt: skip
     list_per_page = 50
-    search_fields = ["name", "slug", "=accession", "artist", "item_set__name", "game_set"]
-    search_help_text = "Name, address, accession, artist or set."
+    search_fields = [
+        "name",
+        "slug",
+        "=accession",
+        "artist",
+        "item_set__name",
+        "game_set",
+        "=game_id",
+    ]
+    search_help_text = "Name, address, accession, artist, set or id in the game."
     autocomplete_fields = ["item_set", "season"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["sold", "held", "next_serial", "rights_checked_by", "rights_checked_at"]
     date_hierarchy = "entered_on"
     save_on_top = True
+    actions = [put_on_sale, restock, retire, export_selected]
+    change_list_template = "admin/catalog/item/change_list.html"
     fieldsets = [
         (None, {"fields": [
-            "shelf", ("name", "slug"), ("accession", "entered_on"), ("kind", "rarity", "theme"),
-            "item_set", "description",
+            "shelf", ("name", "slug"), ("accession", "entered_on"), ("kind", "kind_word"),
+            ("rarity", "theme"), "item_set", "description",
         ]}),
         ("Provenance and rights", {"fields": [
             ("artist", "year"), "licence", "originality", "recipe", "uses_epic_ip",
             "check_rights", ("rights_checked_by", "rights_checked_at"),
         ]}),
         ("Sale", {"description": SALE, "fields": [
-            ("price_cents", "edition_size"), ("opens_at", "retired_at"),
+            ("price_cents", "edition_size", "per_member_limit"),
+            ("opens_at", "early_access_hours"), ("ends_at", "retired_at"),
             ("sold", "held", "next_serial"),
         ]}),
         ("The record", {"description": RECORD, "classes": ["collapse"], "fields": [
             "series", "game_set", "game_id", "season", ("last_seen_on", "never_in_shop"),
         ]}),
     ]  # fmt: skip
+
+    def get_urls(self) -> list[Any]:
+        export = self.admin_site.admin_view(partial(export_list, self))
+        return [path("export/", export, name="catalog_item_export"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
         return super().get_queryset(request).for_cards()  # type: ignore[attr-defined]
@@ -120,8 +90,7 @@ class ItemAdmin(admin.ModelAdmin):
         return type("ItemForm", (form,), {"keeper": request.user})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        last = Item.objects.aggregate(last=Max("accession"))["last"] or 0
-        return {"accession": last + 1, **super().get_changeform_initial_data(request)}
+        return {"accession": next_accession(), **super().get_changeform_initial_data(request)}
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
@@ -130,7 +99,7 @@ class ItemAdmin(admin.ModelAdmin):
                 render_picture.defer(image_id=one.instance.pk)
 
     # --- the list -----------------------------------------------------------------------------
-    @admin.display(description="")
+    @admin.display(description="art")
     def picture(self, item: Item) -> SafeString | str:
         image = item.lead_image
         if image is None:
@@ -159,26 +128,3 @@ class ItemAdmin(admin.ModelAdmin):
         if item.uses_epic_ip:
             return "Epic's material"
         return f"{item.rights_checked_at:%d %b %Y}" if item.rights_checked_at else "Missing"
-
-
-@admin.register(ItemSet)
-class ItemSetAdmin(admin.ModelAdmin):
-    list_display = ["name", "pieces", "lead"]
-    list_select_related = ["lead"]
-    search_fields = ["name"]
-    autocomplete_fields = ["lead"]
-    prepopulated_fields = {"slug": ["name"]}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ItemSet]:
-        return super().get_queryset(request).annotate(piece_count=Count("items"))
-
-    @admin.display(description="pieces", ordering="piece_count")
-    def pieces(self, item_set: Any) -> int:
-        return item_set.piece_count
-
-
-@admin.register(Season)
-class SeasonAdmin(admin.ModelAdmin):
-    list_display = ["number", "code", "label", "name", "starts_on", "ends_on"]
-    list_display_links = ["code", "label"]
-    search_fields = ["code", "label", "name"]

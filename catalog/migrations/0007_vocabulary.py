@@ -36,10 +36,11 @@ DECLARE
     names text := catalog_folded(
         concat_ws(' ', NEW.name, NEW.accession, lpad(NEW.accession::text, 4, '0')));
     places text := catalog_folded(concat_ws(' ', set_name, NEW.game_set, NEW.series, NEW.kind,
-        NEW.rarity, NEW.theme, NEW.shelf));
+        NEW.kind_word, NEW.rarity, NEW.theme, NEW.shelf));
     makers text := catalog_folded(concat_ws(' ', NEW.artist, season_label));
 BEGIN
-    NEW.words := catalog_folded(concat_ws(' ', NEW.name, set_name, NEW.game_set, NEW.kind));
+    NEW.words := catalog_folded(concat_ws(' ', NEW.name, set_name, NEW.game_set, NEW.kind,
+        NEW.kind_word));
     NEW.search := setweight(to_tsvector('english', names), 'A')
         {simple}
         || setweight(to_tsvector('english', places), 'B')
@@ -97,7 +98,7 @@ BACKWARDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0003_facet_bits_and_orders")]
+    dependencies = [("catalog", "0006_facet_bits_and_orders")]
     operations = [
         migrations.RunSQL(FORWARDS, BACKWARDS),
         # Names that are spelt alike are no longer looked for among all items.

@@ -1,0 +1,99 @@
+"""Letters about wishes: one for each time a watched piece opens or comes back, and no more."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django import app as queue
+
+from payments.models import LettersStopped, Wish
+
+BATCH = 500  # wishes in one transaction
+OPENED, RETURNED = "opened", "returned"
+SUBJECTS = {OPENED: "{} is open", RETURNED: "{} can be had again"}
+_signer = signing.Signer(salt="payments.wish_letters")
+
+
+def look() -> int:
+    """Note which watched pieces are gone, and take the wishes that are due; how many they were."""
+    Wish.objects.lost().update(awaits_since=timezone.now())
+    taken = 0
+    while batch := _take_batch():
+        taken += batch
+    return taken
+
+
+@transaction.atomic
+def _take_batch() -> int:
+    """Take due wishes and queue their letters in one transaction.
+
+    Two workers share the rows: what one has locked the other skips, and what one has taken is
+    no longer due when the other looks at it.
+    """
+    due = Wish.objects.due().select_for_update(skip_locked=True, of=("self",))
+    wishes = list(due.select_related("item").order_by("pk")[:BATCH])
+    taken = Wish.objects.filter(pk__in=[wish.pk for wish in wishes])
+    taken.update(awaits_since=None, told_at=timezone.now())
+    letters: list[Any] = [{"wish_id": one.pk, "because": _reason(one)} for one in wishes]
+    if letters:
+        queue.configure_task("payments.tasks.send_wish_letter").batch_defer(*letters)
+    return len(wishes)
+
+
+def _reason(wish: Wish) -> str:
+    opens_at, since = wish.item.opens_at, wish.awaits_since
+    return OPENED if opens_at and since and opens_at >= since else RETURNED
+
+
+def send(wish: Wish, because: str) -> bool:
+    """Mail one letter; False if none is wanted, or what it would say is no longer true."""
+    if not wish.owner.is_active or LettersStopped.by(wish.owner):
+        return False
+    if not wish.item.is_for_sale:
+        Wish.objects.filter(pk=wish.pk, awaits_since=None).update(awaits_since=timezone.now())
+        return False
+    _letter(wish, because).send()
+    return True
+
+
+def _letter(wish: Wish, because: str) -> EmailMultiAlternatives:
+    end_url = settings.SITE_URL + reverse("payments:letters_delete", args=[token_of(wish.owner)])
+    context = {
+        "item": wish.item,
+        "item_url": settings.SITE_URL + wish.item.get_absolute_url(),
+        "has_opened": because == OPENED,
+        "end_url": end_url,
+        "site_url": settings.SITE_URL,
+    }
+    mail = EmailMultiAlternatives(
+        SUBJECTS[because].format(wish.item.name),
+        render_to_string("mail/wish.txt", context),
+        to=[wish.owner.email],
+        # RFC 8058: mail programs offer a button of their own, which sends one POST.
+        headers={
+            "List-Unsubscribe": f"<{end_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+    mail.attach_alternative(render_to_string("mail/wish.html", context), "text/html")
+    return mail
+
+
+def token_of(owner: Any) -> str:
+    """What proves, without signing in, that somebody got this member's letters."""
+    return _signer.sign(str(owner.pk))
+
+
+def owner_of(token: str) -> Any | None:
+    """The member whose letters carry this token; None for one that is not ours."""
+    try:
+        pk = _signer.unsign(token)
+    except signing.BadSignature:
+        return None
+    return get_user_model().objects.filter(pk=pk).first()

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from catalog.models import Item, ItemFile, ItemSet
+from payments.membership import may_enter_early
 from payments.models import Copy, Order
 from payments.models.offer import why_not_for_sale
 from payments.words import listed
@@ -88,10 +89,11 @@ def tray_of(item_set: ItemSet, owner: Any) -> Tray | None:
 
 def missing_pieces(item_set: ItemSet, user: Any) -> list[Item]:
     """What of a set can be had and is not the user's; of a visitor's nothing is known."""
-    missing = Item.objects.entered().for_sale().filter(item_set=item_set)
+    open_now = Item.objects.entered().open_to(may_enter_early(user)).filter(item_set=item_set)
     if user.is_authenticated:
-        missing = missing.exclude(pk__in=Copy.objects.owned_by(user).values("item"))
-    return [item for item in missing.order_by("accession") if not why_not_for_sale(item, user)]
+        open_now = open_now.exclude(pk__in=Copy.objects.owned_by(user).values("item"))
+    pieces = open_now.order_by("accession")
+    return [item for item in pieces if item.left != 0 and not why_not_for_sale(item, user)]
 
 
 def _with_pieces(sets: Any) -> list[tuple[ItemSet, list[Item]]]:

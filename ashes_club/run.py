@@ -13,6 +13,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 
 import django
 from django.conf import settings
@@ -21,6 +22,7 @@ from django.core.management import call_command
 from django.db import OperationalError
 from environs import EnvError
 from honcho.manager import Manager
+from honcho.printer import Printer
 from psycopg import OperationalError as ServerAway
 
 from ashes_club import postgres
@@ -79,12 +81,28 @@ def prepare_environment() -> None:
 
 def serve() -> int:
     """Run the three processes until one ends or Ctrl-C; their exit status, 0 for Ctrl-C."""
-    manager = Manager()
+    manager = Manager(Printer(Terminal()))
     for name, command, environment in processes():
         manager.add_process(name, shlex.join(command), env={**os.environ, **environment})
     threading.Thread(target=greet, daemon=True).start()
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     manager.loop()
     return 0 if manager.returncode in (None, -signal.SIGINT, 128 + signal.SIGINT) else 1
+
+
+class Terminal:
+    """Standard output, which may be closed before the club is: its processes end all the same."""
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            sys.stdout.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stdout.flush()
+
+    def isatty(self) -> bool:
+        return sys.stdout.isatty()
 
 
 def processes() -> list[tuple[str, list[str], dict[str, str]]]:

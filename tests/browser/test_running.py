@@ -1,5 +1,6 @@
 """Journey 8, its first minute: `make run` says where the club is, and Ctrl-C ends all of it."""
 
+import signal
 import socket
 import time
 from pathlib import Path
@@ -30,6 +31,14 @@ def test_ctrl_c_closes_the_club_within_ten_seconds_and_leaves_nothing(tmp_path: 
         assert [each for each in family if is_at_work(each)] == []
         assert status == 0
         assert time.monotonic() - began < CLOSES_WITHIN
+
+
+def test_a_closed_terminal_closes_the_club_too(tmp_path: Path) -> None:
+    with running(tmp_path, DEMO="0") as opened:
+        family = psutil.Process(opened.process.pid).children(recursive=True)
+        opened.process.send_signal(signal.SIGHUP)
+        opened.process.wait(CLOSES_WITHIN)
+        assert [each for each in family if is_at_work(each)] == []
 
 
 def is_at_work(process: psutil.Process) -> bool:

@@ -53,7 +53,9 @@ def find_unhatched_in_the_vault(page: Page, look: Look) -> None:
         opens_a_sheet.click()
     page.get_by_role("group", name="Rarity").get_by_label("Epic").check()
     page.get_by_role("group", name="Set", exact=True).get_by_label("What Sleeps").check()
-    page.get_by_role("button", name="Show pieces").click()
+    shows = page.get_by_role("button", name="Show pieces")
+    if shows.is_visible():  # with a script, a wide screen swaps its pieces at each choice
+        shows.click()
     expect(page.get_by_role("link", name="Remove filter: Epic")).to_be_visible()
     expect(page.get_by_role("link", name="First Feather")).to_have_count(0)
     look(page)

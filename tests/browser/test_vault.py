@@ -43,9 +43,9 @@ def test_choice_changes_results_address_and_counts_without_a_reload(visitor, siz
     assert visitor.evaluate("window.stays")
 
 
-def test_screen_reader_hears_what_is_shown_and_the_keyboard_stays_where_it_was(visitor, size):
-    if size == "phone":
-        pytest.skip("the sheet of a phone closes with its button; the sentence takes the focus")
+# The sheet of a phone closes with its button, and the sentence takes the focus.
+@pytest.mark.parametrize("size", ["desk"], indirect=True)
+def test_screen_reader_hears_what_is_shown_and_the_keyboard_stays_where_it_was(visitor):
     visitor.goto("/vault/")
     box = visitor.get_by_role("checkbox", name=re.compile("^Mythic"))
     box.focus()

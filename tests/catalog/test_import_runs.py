@@ -1,9 +1,7 @@
 """All or nothing, seen from outside while it runs, and side by side with others."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection
@@ -12,8 +10,6 @@ from django.utils import timezone
 from catalog.importing import runs
 from catalog.models import Item, ItemImport
 from tests.catalog.csvs import counts, like_the_real_one, make, record
-
-REAL = os.environ.get("ITEMS_CSV", "")
 
 
 @pytest.mark.django_db
@@ -127,14 +123,6 @@ def test_file_of_the_real_shape_goes_through_whole_and_again_without_doubles(che
     assert counts(check(data)) == {"unchanged": 400}
     assert Item.objects.filter(name__startswith="'Ember Thief").exists()
     assert Item.objects.values("slug").distinct().count() == 400
-
-
-@pytest.mark.django_db
-@pytest.mark.skipif(not REAL, reason="ITEMS_CSV names no real list")
-def test_real_list_goes_through_whole(write):
-    upload = write(Path(REAL).read_bytes())
-    assert counts(upload) == {"new": upload.outcome["rows"]}
-    assert upload.outcome["unknown"]
 
 
 @pytest.mark.django_db

@@ -3,11 +3,24 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from lore.models import Claim, Page, PageLink, PageRevision, Source, StatusQuestion
+from lore.models import (
+    Claim,
+    Kind,
+    Page,
+    PageLink,
+    PageRevision,
+    Release,
+    Source,
+    StatusQuestion,
+    Veil,
+)
+from lore.opening import open_story, opened_veils
+from lore.progress import NOTHING, Progress
 from lore.ties import Ties, ties_of
 
 LATEST_REVISIONS = 5
 LINKS_HERE = 24
+VEIL = '<div class="veil ui"'
 
 
 @dataclass(frozen=True)
@@ -27,14 +40,38 @@ class Section:
 class Article:
     """A page as its template needs it."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, progress: Progress = NOTHING) -> None:
         self.page = page
+        self.progress = progress
+
+    @cached_property
+    def veils(self) -> dict[int, Veil]:
+        """The covered passages that this reader has reached."""
+        return opened_veils(self.page, self.progress)
+
+    @cached_property
+    def story(self) -> str:
+        """The text in safe HTML."""
+        return open_story(self.page, self.veils) if self.veils else self.page.html
+
+    @cached_property
+    def has_covers(self) -> bool:
+        """Whether anything on the page lies, or lay, under ash."""
+        rows = [*self.claims, *(cite.source for cite in self.sources)]
+        is_gated = any(row.is_gated for row in rows)
+        return is_gated or bool(self.ties.covered or self.veils) or VEIL in self.page.html
+
+    @cached_property
+    def releases(self) -> list[Release]:
+        """The parts of a work; nothing else has any."""
+        return list(self.page.releases.all()) if self.page.kind == Kind.WORK else []
 
     @cached_property
     def contents(self) -> list[Section]:
         """The headings of the story, then the sections laid below it."""
         story = [Section(h["id"], h["text"]) for h in self.page.toc if h["level"] == 2]
         below = [
+            (self.releases, Section("releases", "Releases")),
             (self.claims, Section("known", "What is known")),
             (self.questions, Section("question", "Open question")),
             (self.ties.open or self.ties.covered, Section("ties", "Ties")),
@@ -46,7 +83,7 @@ class Article:
     @cached_property
     def claims(self) -> list[Claim]:
         """Each claim knows its `cites`: the numbered sources it rests on."""
-        claims = list(self.page.claims.with_sources())
+        claims = self.progress.open_up(self.page.claims.with_sources())
         for claim in claims:
             claim.page = self.page
         numbers = self._numbers(claims)
@@ -60,7 +97,7 @@ class Article:
 
     @cached_property
     def ties(self) -> Ties:
-        return ties_of(self.page)
+        return ties_of(self.page, self.progress)
 
     @cached_property
     def items(self) -> list[object]:
@@ -72,13 +109,17 @@ class Article:
 
         A source that only a covered passage cites is named there and not here.
         """
-        in_text = self.page.source_keys[: self.page.public_sources]
+        in_veils = (key for veil in self.veils.values() for key in veil.source_keys)
+        in_text = [*self.page.source_keys[: self.page.public_sources], *in_veils]
         numbered = {key: number for number, key in enumerate(self.page.source_keys, start=1)}
-        known = {source.key: source for source in Source.objects.filter(key__in=in_text)}
+        known = {
+            source.key: source for source in Source.objects.with_gates().filter(key__in=in_text)
+        }
         listed = {numbered[key]: known[key] for key in in_text if key in known}
         for claim in self.claims:
-            if claim.gate_id is None:
+            if not claim.is_shut:
                 listed.update({cite.number: cite.source for cite in claim.cites})
+        self.progress.open_up(listed.values())
         return [Numbered(number, source) for number, source in sorted(listed.items())]
 
     @cached_property

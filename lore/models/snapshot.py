@@ -22,7 +22,10 @@ def snapshot_of(page: "Page") -> Snapshot:
         "claims": [_claim(claim) for claim in page.claims.with_sources()],
         "ties": [_tie(tie) for tie in _ties(page)],
         "questions": [_question(q) for q in page.questions.prefetch_related("earlier")],
-        "timeline": [_entry(entry) for entry in page.timeline.select_related("season")],
+        "timeline": [
+            _entry(entry) for entry in page.timeline.with_gates().select_related("season")
+        ],
+        "releases": [_release(release) for release in page.releases.all()],
     }
 
 
@@ -35,11 +38,11 @@ def _claim(claim: Any) -> Snapshot:
         for c in claim.cited.all()
     ]
     plain = model_to_dict(claim, ["text", "grade", "basis"])
-    return {**plain, "as_of": str(claim.as_of), "gate": _code(claim.gate), "sources": cited}
+    return {**plain, "as_of": str(claim.as_of), "gate": claim.gate_key, "sources": cited}
 
 
 def _ties(page: "Page") -> Any:
-    return page.ties.select_related("to_page", "season", "source").order_by("pk")
+    return page.ties.with_gates().select_related("to_page", "season", "source").order_by("pk")
 
 
 def _tie(tie: Any) -> Snapshot:
@@ -49,6 +52,7 @@ def _tie(tie: Any) -> Snapshot:
         "season": _code(tie.season),
         "grade": tie.grade,
         "source": tie.source.key if tie.source else "",
+        "gate": tie.gate_key,
     }
 
 
@@ -68,7 +72,13 @@ def _answer(answered: Any) -> Snapshot:
 
 def _entry(entry: Any) -> Snapshot:
     plain = model_to_dict(entry, ["text", "grade", "precision"])
-    return {**plain, "date": str(entry.date), "season": _code(entry.season)}
+    return {**plain, "date": str(entry.date), "season": _code(entry.season), "gate": entry.gate_key}
+
+
+def _release(release: Any) -> Snapshot:
+    names = ["name", "key", "position", "precision", "where_to_watch", "watch_url"]
+    dates = {name: str(getattr(release, name) or "") for name in ("released_on", "ends_on")}
+    return {**model_to_dict(release, names), **dates}
 
 
 def _code(season: Any) -> str:

@@ -23,15 +23,15 @@ def veil_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @public_page
 def claim_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     claims = Claim.objects.of_public_pages().with_sources().select_related("page", "gate")
-    claim = get_object_or_404(claims.exclude(gate=None), page__slug=slug, pk=pk)
-    context = {"claim": claim, "title": f"A claim of {claim.gate}"}
+    claim = get_object_or_404(claims.behind_gates(), page__slug=slug, pk=pk)
+    context = {"claim": claim, "title": f"A claim of {claim.opens_with}"}
     return _show(request, claim.page, "lore/_covered_claim.html", context)
 
 
 @public_page
 def entry_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     entry = get_object_or_404(TimelineEntry.objects.public(), page__slug=slug, pk=pk)
-    context = {"entry": entry, "title": f"What happened in {entry.season}"}
+    context = {"entry": entry, "title": f"What happened in {entry.opens_with}"}
     return _show(request, entry.page, "lore/_covered_entry.html", context)
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from lore.article import Article
 from lore.models import Page
+from lore.progress import progress_of
 from lore.rendering import key_of
 from lore.views.public import public_page
 
@@ -16,7 +17,8 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = whole.filter(slug=slug).first()
     if page is None:
         return _under_another_name(slug)
-    context = {"current_room": "lore", "page": page, "article": Article(page)}
+    article = Article(page, progress_of(request))
+    context = {"current_room": "lore", "page": page, "article": article}
     return render(request, "lore/page_detail.html", context)
 
 

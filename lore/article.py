@@ -1,19 +1,28 @@
-"""What stands round the story of one page. Each part is read once, however often it is asked."""
+"""What stands round the story of one page, read in a few statements however much there is."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, prefetch_related_objects
+
+from catalog.models import Item
+from lore.bundle import Row, bundle, unbundle
+from lore.citing import Citing, Numbered
 from lore.models import (
     Claim,
-    Kind,
+    ClaimSource,
     Page,
     PageLink,
     PageRevision,
     Release,
-    Source,
+    StatusAnswer,
     StatusQuestion,
-    Veil,
 )
+from lore.models.words import PageQuerySet
 from lore.opening import open_story, opened_veils
 from lore.progress import NOTHING, Progress
 from lore.ties import Ties, ties_of
@@ -22,13 +31,29 @@ LATEST_REVISIONS = 5
 LINKS_HERE = 24
 VEIL = '<div class="veil ui"'
 
-
-@dataclass(frozen=True)
-class Numbered:
-    """A source under the number by which the text cites it."""
-
-    number: int
-    source: Source
+ANSWER = ("id", "answer", "as_of", "reason", "next_look")
+GATE = (
+    "gate__id",
+    "gate__label",
+    "gate__number",
+    "gate_release__id",
+    "gate_release__name",
+    "gate_release__position",
+    "gate_release__work__id",
+    "gate_release__work__title",
+)
+CLAIM = ("id", "text", "grade", "earlier_grade", "as_of", "basis", *GATE)
+RELEASE = (
+    "id",
+    "name",
+    "released_on",
+    "ends_on",
+    "precision",
+    "where_to_watch",
+    "watch_url",
+)
+CITED = ("id", "claim_id", "source_id", "quote", "speaker", "via")
+REVISION = ("id", "number", "summary", "at", "author__id", "author__handle", "author__byline")
 
 
 @dataclass(frozen=True)
@@ -37,34 +62,48 @@ class Section:
     text: str
 
 
-class Article:
-    """A page as its template needs it."""
+def read_article(pages: PageQuerySet, progress: Progress = NOTHING) -> "Article | None":
+    """The first of `pages` with what belongs to it, as a reader who has come so far sees it.
 
-    def __init__(self, page: Page, progress: Progress = NOTHING) -> None:
+    One statement brings most of it.
+    """
+    bundles = _bundles()
+    shown = pages.select_related("author", "season", "hero").defer("body", "text", "vector")
+    page = shown.annotate(**bundles).first()
+    if page is None:
+        return None
+    return Article(page, {name: getattr(page, name) for name in bundles}, progress)
+
+
+def _bundles() -> dict[str, ArraySubquery]:
+    here = OuterRef("pk")
+    cited = ClaimSource.objects.filter(claim__page=here).order_by("claim__position", "claim", "pk")
+    answers = StatusAnswer.objects.filter(question__page=here)
+    revisions = PageRevision.objects.filter(page=here).order_by("-number")
+    linking = PageLink.objects.filter(target=OuterRef(here), is_covered=False).values("page")
+    readable = Page.objects.published().filter(pk__in=linking).order_by("sort_title")
+    return {
+        "own_releases": bundle(Release.objects.filter(work=here), *RELEASE),
+        "own_claims": bundle(Claim.objects.filter(page=here), *CLAIM),
+        "own_cited": bundle(cited, *CITED),
+        "own_questions": bundle(StatusQuestion.objects.filter(page=here), "question", *ANSWER),
+        "own_answers": bundle(answers, "question_id", *ANSWER),
+        "own_revisions": bundle(revisions[:LATEST_REVISIONS], *REVISION),
+        "own_links": bundle(readable[:LINKS_HERE], "id", "slug", "title"),
+    }
+
+
+class Article:
+    """A page as its template needs it. Each part is made once, however often it is asked."""
+
+    def __init__(self, page: Page, own: dict[str, list[Row]], progress: Progress) -> None:
         self.page = page
         self.progress = progress
-
-    @cached_property
-    def veils(self) -> dict[int, Veil]:
-        """The covered passages that this reader has reached."""
-        return opened_veils(self.page, self.progress)
-
-    @cached_property
-    def story(self) -> str:
-        """The text in safe HTML."""
-        return open_story(self.page, self.veils) if self.veils else self.page.html
-
-    @cached_property
-    def has_covers(self) -> bool:
-        """Whether anything on the page lies, or lay, under ash."""
-        rows = [*self.claims, *(cite.source for cite in self.sources)]
-        is_gated = any(row.is_gated for row in rows)
-        return is_gated or bool(self.ties.covered or self.veils) or VEIL in self.page.html
-
-    @cached_property
-    def releases(self) -> list[Release]:
-        """The parts of a work; nothing else has any."""
-        return list(self.page.releases.all()) if self.page.kind == Kind.WORK else []
+        self.items = _pictured_items(page)
+        self.veils = opened_veils(page, progress)
+        self.story = open_story(page, self.veils)
+        self._own = own
+        self._citing = Citing(page, unbundle(ClaimSource, own["own_cited"]), self.story)
 
     @cached_property
     def contents(self) -> list[Section]:
@@ -83,61 +122,64 @@ class Article:
     @cached_property
     def claims(self) -> list[Claim]:
         """Each claim knows its `cites`: the numbered sources it rests on."""
-        claims = self.progress.open_up(self.page.claims.with_sources())
+        claims = self.progress.open_up(unbundle(Claim, self._own["own_claims"]))
         for claim in claims:
             claim.page = self.page
-        numbers = self._numbers(claims)
-        for claim in claims:
-            claim.cites = [Numbered(numbers[c.source.key], c.source) for c in claim.cited.all()]
+            claim.cites = self._citing.of(claim)
         return claims
 
     @cached_property
     def questions(self) -> list[StatusQuestion]:
-        return list(self.page.questions.prefetch_related("earlier"))
+        """Each question knows what was answered `before`, the newest first."""
+        answers = defaultdict(list)
+        for answer in unbundle(StatusAnswer, self._own["own_answers"]):
+            answers[answer.question_id].append(answer)
+        questions = unbundle(StatusQuestion, self._own["own_questions"])
+        for question in questions:
+            question.before = answers[question.pk]
+        return questions
+
+    @cached_property
+    def verified_on(self) -> date | None:
+        """The day somebody last looked at a claim or a question of the page."""
+        looks: Iterable[Claim | StatusQuestion] = [*self.claims, *self.questions]
+        return max((look.as_of for look in looks), default=None)
 
     @cached_property
     def ties(self) -> Ties:
         return ties_of(self.page, self.progress)
 
     @cached_property
-    def items(self) -> list[object]:
-        return list(self.page.items.entered().for_cards())
+    def sources(self) -> list[Numbered]:
+        """What is cited in the open, in the order of its numbers."""
+        listed = self._citing.listed(claim for claim in self.claims if not claim.is_shut)
+        self.progress.open_up(cite.source for cite in listed)
+        return listed
 
     @cached_property
-    def sources(self) -> list[Numbered]:
-        """What is cited in the open, in the order of its numbers.
+    def releases(self) -> list[Release]:
+        """The parts of a work; nothing else has any."""
+        return unbundle(Release, self._own["own_releases"])
 
-        A source that only a covered passage cites is named there and not here.
-        """
-        in_veils = (key for veil in self.veils.values() for key in veil.source_keys)
-        in_text = [*self.page.source_keys[: self.page.public_sources], *in_veils]
-        numbered = {key: number for number, key in enumerate(self.page.source_keys, start=1)}
-        known = {
-            source.key: source for source in Source.objects.with_gates().filter(key__in=in_text)
-        }
-        listed = {numbered[key]: known[key] for key in in_text if key in known}
-        for claim in self.claims:
-            if not claim.is_shut:
-                listed.update({cite.number: cite.source for cite in claim.cites})
-        self.progress.open_up(listed.values())
-        return [Numbered(number, source) for number, source in sorted(listed.items())]
+    @cached_property
+    def has_covers(self) -> bool:
+        """Whether anything on the page lies under ash, or lay there before this reader came."""
+        rows = [*self.claims, *(cite.source for cite in self.sources)]
+        is_gated = any(row.is_gated for row in rows) or bool(self.ties.covered)
+        return is_gated or VEIL in self.page.html
 
     @cached_property
     def links_here(self) -> list[Page]:
         """Pages that link here in the open."""
-        linking = PageLink.objects.filter(target=self.page, is_covered=False).values("page")
-        pages = Page.objects.published().filter(pk__in=linking).only("title", "slug")
-        return list(pages[:LINKS_HERE])
+        return unbundle(Page, self._own["own_links"])
 
     @cached_property
     def revisions(self) -> list[PageRevision]:
-        latest = self.page.revisions.select_related("author").defer("snapshot")
-        return list(latest[:LATEST_REVISIONS])
+        return unbundle(PageRevision, self._own["own_revisions"])
 
-    def _numbers(self, claims: list[Claim]) -> dict[str, int]:
-        """Sources of claims that the story does not cite are counted on from its last one."""
-        keys = [
-            *self.page.source_keys,
-            *(c.source.key for claim in claims for c in claim.cited.all()),
-        ]
-        return {key: number for number, key in enumerate(dict.fromkeys(keys), start=1)}
+
+def _pictured_items(page: Page) -> list[Item]:
+    """What was made from this story; the picture of the page is looked up along with theirs."""
+    items = list(page.items.entered().for_cards().prefetch_related(None))
+    prefetch_related_objects([*items, *filter(None, [page.hero])], "images")
+    return items

@@ -27,6 +27,8 @@ def opened_veils(page: Page, progress: Progress) -> dict[int, Veil]:
 
 def open_story(page: Page, veils: Mapping[int, Veil]) -> str:
     """The HTML of `page` with `veils` laid under their bars, and those under bars of theirs."""
+    if not veils:
+        return page.html
     return _lay(page.html, veils, page.get_absolute_url())
 
 

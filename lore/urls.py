@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from lore.views import covered, index, lists, page
+from lore.views import covered, index, lists, page, shield
 
 app_name = "lore"
 urlpatterns = [
     path("", index.index, name="index"),
     path("timeline/", lists.timeline, name="timeline"),
+    path("shield/", shield.shield, name="shield"),
     path("grades/", lists.grades, name="grades"),
     path("kind/<slug:kind>/", lists.kind_list, name="kind_list"),
     path("letter/<str:letter>/", lists.letter_list, name="letter_list"),
@@ -17,5 +18,6 @@ urlpatterns = [
     path("<slug:slug>/veil/<int:number>/", covered.veil_detail, name="veil_detail"),
     path("<slug:slug>/claims/<int:pk>/", covered.claim_detail, name="claim_detail"),
     path("<slug:slug>/timeline/<int:pk>/", covered.entry_detail, name="entry_detail"),
+    path("<slug:slug>/sources/<int:pk>/", covered.source_detail, name="source_detail"),
     path("<slug:slug>/ties/", covered.tie_list, name="tie_list"),
 ]

@@ -13,18 +13,13 @@ from lore.progress import ALL, NONE, Progress, read_progress
 class ShieldForm(forms.Form):
     """A reader's answers; whatever is sent, what comes out is a progress."""
 
-    season = forms.ChoiceField(
-        label="The last season you have played or read of",
-        required=False,
-        help_text="What belongs to later seasons stays under ash.",
-    )
     everything = forms.BooleanField(
         label="Show everything; I cannot be spoilt.", required=False, label_suffix=""
     )
 
     def __init__(self, progress: Progress, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["season"].choices = [("", "None yet: cover everything later"), *_seasons()]
+        self.fields["season"] = _season_field()
         self.initial["season"] = progress.season.code.lower() if progress.season else ""
         self.initial["everything"] = progress.everything
         seen = {release.work_id: release.key for release in progress.releases}
@@ -44,9 +39,15 @@ class ShieldForm(forms.Form):
         return read_progress(".".join(said) or NONE)
 
 
-def _seasons() -> list[tuple[str, str]]:
+def _season_field() -> forms.ChoiceField:
     seasons = Season.objects.order_by("number")
-    return [(season.code.lower(), _title(season)) for season in seasons]
+    choices = [(season.code.lower(), _title(season)) for season in seasons]
+    return forms.ChoiceField(
+        label="The last season you have played or read of",
+        required=False,
+        help_text="What belongs to later seasons stays under ash.",
+        choices=[("", "None yet: cover everything later"), *choices],
+    )
 
 
 def _title(season: Season) -> str:

@@ -19,18 +19,6 @@ SWATCH = (
 )
 
 
-def standing(image: ItemImage) -> str:
-    """How far the renditions of a picture are, in words."""
-    if image.failure:
-        return f"Failed after {image.made} of {image.wanted}. {image.failure}"
-    if image.is_whole:
-        sizes = ", ".join(f"{width} px" for width in image.widths)
-        return f"{sizes}, as WebP and AVIF" if sizes else "Small enough as it is"
-    return (
-        f"Made {image.made} of {image.wanted}" if image.made else f"Queued, {image.wanted} to make"
-    )
-
-
 class StandingFilter(admin.SimpleListFilter):
     title = "renditions"
     parameter_name = "renditions"
@@ -56,7 +44,7 @@ class ItemImageInline(admin.StackedInline):
 
     @admin.display(description="renditions")
     def renditions(self, image: ItemImage) -> str:
-        return standing(image) if image.pk else "The worker makes them once the picture is saved."
+        return image.standing if image.pk else "The worker makes them once the picture is saved."
 
 
 @admin.register(ItemImage)
@@ -97,7 +85,7 @@ class ItemImageAdmin(admin.ModelAdmin):
 
     @admin.display(description="renditions", ordering="made")
     def renditions(self, image: ItemImage) -> str:
-        return standing(image)
+        return image.standing
 
     @admin.action(description="Make the renditions again", permissions=["change"])
     def make_again(self, request: HttpRequest, queryset: QuerySet[ItemImage]) -> None:

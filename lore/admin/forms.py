@@ -53,6 +53,7 @@ class PageForm(forms.ModelForm):
             "body",
             "hero",
             "items",
+            "categories",
             "season",
             "author",
             "written_on",
@@ -97,7 +98,7 @@ class ClaimForm(forms.ModelForm):
 
     class Meta:
         model = Claim
-        fields = ["position", "text", "grade", "as_of", "sources", "basis", "gate"]
+        fields = ["position", "text", "grade", "as_of", "sources", "basis", "gate", "gate_release"]
         widgets = {
             "text": forms.Textarea(attrs={"rows": 2, "cols": 90}),
             "basis": forms.Textarea(attrs={"rows": 2, "cols": 90}),

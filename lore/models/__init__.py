@@ -10,6 +10,7 @@ from lore.models.media import MediaAsset, MediaUse
 from lore.models.page import Page
 from lore.models.question import StatusAnswer, StatusQuestion
 from lore.models.relation import Relation
+from lore.models.release import Release
 from lore.models.revision import PageRevision
 from lore.models.source import Source
 from lore.models.timeline import TimelineEntry
@@ -32,6 +33,7 @@ __all__ = [
     "PageRevision",
     "Precision",
     "Relation",
+    "Release",
     "Source",
     "Status",
     "StatusAnswer",

@@ -6,6 +6,7 @@ Rows are stacked, not tables: each field of a row has a label of its own, also w
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -83,6 +84,7 @@ class ReleaseInline(admin.StackedInline):
     """Parts are added and never taken away: texts are gated by them."""
 
     model = Release
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fields = [
         ("position", "name", "key"),
         ("released_on", "ends_on", "precision"),

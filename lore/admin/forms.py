@@ -54,6 +54,7 @@ class PageForm(forms.ModelForm):
             "body",
             "hero",
             "items",
+            "categories",
             "season",
             "author",
             "written_on",

@@ -16,7 +16,9 @@ from django.urls import Resolver404, URLPattern, get_resolver, resolve
 from django.utils import timezone
 
 from lore.models import (
+    Category,
     ClaimSource,
+    KeyFigure,
     Kind,
     Relation,
     Release,
@@ -28,7 +30,9 @@ from lore.models import (
 WORD = "zyphquorl"
 SAID = re.compile(rf"{WORD}-[a-z-]+", re.I)
 # Where one covered thing is shown to whoever asks for it.
-ASKED_FOR = {"veil_detail", "claim_detail", "entry_detail", "source_detail", "tie_list"}
+ASKED_FOR = {
+    "veil_detail", "claim_detail", "figure_detail", "entry_detail", "source_detail", "tie_list",
+}  # fmt: skip
 NOT_PUBLIC = ("/admin/", "/account/", "/dev/", "/static/", "/media/", "/stripe/")
 LINK = re.compile(
     r"""(?:href|src|action|content)=["']([^"'#]+)|<(?:loc|id|uri)>([^<]+)|"(/[^"\s<>]*)\""""
@@ -38,12 +42,14 @@ MOST = 900  # addresses
 TOLD_WHEN_ASKED = (
     "veil", "heading", "cell", "caption", "quoted", "note", "nested", "release", "unknown",
     "unclosed", "claim-season", "claim-part", "entry-later", "entry-gate", "entry-part", "tie-a",
-    "tie-b", "tie-c", "title", "only-under-ash",
+    "tie-b", "tie-c", "title", "only-under-ash", "figure-season", "figure-part", "media-alt",
+    "media-credit",
 )  # fmt: skip
 WALKED = {
     "home", "search", "suggestions", "sitemap", "robots", "catalog:item_detail", "lore:index",
     "catalog:season_detail", "lore:page_detail", "lore:timeline", "lore:revision_list",
     "lore:keeper_detail", "lore:letter_list", "lore:kind_list", "lore:grades", "lore:shield",
+    "lore:category_list", "lore:category_detail",
 }  # fmt: skip
 
 BODY = f"""## The open part
@@ -60,6 +66,8 @@ The {NEAR} of {WORD}-veil, said [@covered], beside [[{WORD}-red]] and [[plant|{W
 | {NEAR} |
 
 ![{WORD}-alt](item:piece-1 "{WORD}-caption")
+
+![{WORD}-media-alt](media:lamp)
 
 :::quote {WORD}-speaker | a {NEAR} keeper | May | covered
 {WORD}-quoted
@@ -86,7 +94,7 @@ The {NEAR} of {WORD}-veil, said [@covered], beside [[{WORD}-red]] and [[plant|{W
 
 
 @pytest.fixture
-def gated(db, seasons, make_page, make_claim, make_item, kael):
+def gated(db, seasons, make_page, make_claim, make_item, give_media, kael):
     """The Volcano of Season 8, with something covered in every way there is."""
     piece = make_item(name="Piece 1", slug="piece-1", description=f"A {NEAR}.")
     work = make_page("The Cinder", f"A {NEAR}.", kind=Kind.WORK)
@@ -106,6 +114,9 @@ def gated(db, seasons, make_page, make_claim, make_item, kael):
     cover_ties(page, plant, work, seasons, gate, by_part)
     cover_entries(page, seasons, gate, by_part)
     StatusQuestion.objects.create(page=page, question="Again?", as_of=date(2026, 1, 1), reason="-")
+    cover_figures(page, gate, by_part)
+    give_media("lamp", caption=f"{WORD}-media-caption", credit=f"{WORD}-media-credit")
+    page.categories.add(Category.objects.create(title="Mountains", slug="mountains"))
     page.revise(kael, f"ash: {WORD}-summary")
     hide_pages(make_page)
     return page
@@ -117,6 +128,13 @@ def cover_claims(page, make_claim, gate, by_part):
         claim = make_claim(page, f"{WORD}-claim-{name}", basis=f"{WORD}-basis-{name}", **how)
         said = {"quote": f"{WORD}-q-{name}", "speaker": f"{WORD}-s", "via": f"{WORD}-v"}
         ClaimSource.objects.create(claim=claim, source=Source.objects.get(key="covered"), **said)
+
+
+def cover_figures(page, gate, by_part):
+    known = {"page": page, "as_of": date(2026, 1, 1), "source": Source.objects.get(key="covered")}
+    for name, how in [("season", gate), ("part", by_part)]:
+        label, unit = f"{WORD}-figure-{name}", f"{WORD}-unit"
+        KeyFigure.objects.create(label=label, value=f"7 {WORD}-value", unit=unit, **known, **how)
 
 
 def cover_ties(page, plant, work, seasons, gate, by_part):
@@ -179,7 +197,7 @@ def test_a_search_for_a_covered_word_finds_nothing(client, gated):
 
 # --- walking ---------------------------------------------------------------------------------
 VALUES = {
-    "slug": ["volcano", "piece-1", "plant", "cinder"],
+    "slug": ["volcano", "piece-1", "plant", "cinder", "mountains"],
     "kind": ["place", "work"],
     "letter": ["v", "z"],
     "handle": ["kael"],

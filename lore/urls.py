@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from lore.views import covered, index, lists, page
+from lore.views import covered, index, lists, page, search
 
 app_name = "lore"
 urlpatterns = [
     path("", index.index, name="index"),
+    path("search/", search.search, name="search"),
     path("timeline/", lists.timeline, name="timeline"),
     path("grades/", lists.grades, name="grades"),
     path("kind/<slug:kind>/", lists.kind_list, name="kind_list"),

@@ -5,6 +5,7 @@ from lore.models.choices import Answer, Grade, Kind, Precision, Status
 from lore.models.claim import Claim, ClaimSource
 from lore.models.link import PageLink
 from lore.models.page import Page
+from lore.models.page_words import PageWords
 from lore.models.question import StatusAnswer, StatusQuestion
 from lore.models.relation import Relation
 from lore.models.revision import PageRevision
@@ -22,6 +23,7 @@ __all__ = [
     "PageAlias",
     "PageLink",
     "PageRevision",
+    "PageWords",
     "Precision",
     "Relation",
     "Source",

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from lore.views import categories, covered, index, lists, page, shield
+from lore.views import categories, covered, index, lists, page, search, shield
 
 app_name = "lore"
 urlpatterns = [
     path("", index.index, name="index"),
+    path("search/", search.search, name="search"),
     path("timeline/", lists.timeline, name="timeline"),
     path("shield/", shield.shield, name="shield"),
     path("grades/", lists.grades, name="grades"),

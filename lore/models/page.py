@@ -4,7 +4,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -30,7 +29,9 @@ if TYPE_CHECKING:
 # A tsvector over 1 MB makes the save fail; far more words than this fit no body we accept.
 SEARCHED_CHARS = 200_000
 WORDS_PER_MINUTE = 220
-ADDRESSES_OF_ITS_OWN = {"category", "kind", "letter", "timeline", "grades", "keepers", "shield"}
+ADDRESSES_OF_ITS_OWN = {
+    "category", "grades", "keepers", "kind", "letter", "search", "shield", "timeline",
+}  # fmt: skip
 
 
 class StaleEdit(Exception):
@@ -114,7 +115,6 @@ class Page(models.Model):
     class Meta:
         ordering = ["sort_title"]
         indexes = [
-            GinIndex(fields=["vector"], name="page_vector"),
             models.Index(fields=["status", "kind", "sort_title"], name="page_shelf"),
             models.Index(fields=["status", "-revised_at"], name="page_newest"),
         ]

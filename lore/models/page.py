@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 # A tsvector over 1 MB makes the save fail; far more words than this fit no body we accept.
 SEARCHED_CHARS = 200_000
 WORDS_PER_MINUTE = 220
-ADDRESSES_OF_ITS_OWN = {"kind", "letter", "timeline", "grades", "keepers", "search"}
+ADDRESSES_OF_ITS_OWN = {
+    "category", "grades", "keepers", "kind", "letter", "search", "shield", "timeline",
+}  # fmt: skip
 
 
 class StaleEdit(Exception):
@@ -83,6 +85,7 @@ class Page(models.Model):
     items = models.ManyToManyField(
         Item, related_name="+", blank=True, verbose_name="made from this story"
     )
+    categories = models.ManyToManyField("lore.Category", related_name="pages", blank=True)
     body = models.TextField(blank=True)
     written_on = models.DateField(default=timezone.localdate)
     revised_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page as Sheet
@@ -89,7 +90,7 @@ class Finding:
         shown = Page.objects.published().in_order(list(self.sheet))
         rows = shown.select_related("season").annotate(grades=F("words__grades"))
         light = rows.defer("body", "html", "text", "vector", "facts", "infobox", "toc")
-        pages = list(light.with_snippet(self.words))
+        pages: list[Any] = list(light.with_snippet(self.words))
         for page in pages:
             page.snippet = page.snippet if MATCH_START in page.snippet else ""
         return pages

@@ -7,6 +7,7 @@ the others; a word that more pages hold says little about any of them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
@@ -128,7 +129,7 @@ class Sought:
     filters: Mapping[str, Sequence[str] | Sequence[int]] = field(default_factory=dict)
 
     @property
-    def params(self) -> dict[str, object]:
+    def params(self) -> dict[str, Any]:
         words = {"q": self.meaning.q, "some": self.meaning.some, "key": key_of(self.words)}
         chosen = {name: list(values) for name, values in self.filters.items()}
         return {**words, "now": timezone.now(), **chosen}
@@ -229,7 +230,7 @@ def tally_statement(sought: Sought) -> str:
     return COUNTS.format(marks=marks, fitting=fitting, most=most, few=FEW, **others)
 
 
-def _rows(statement: str, params: Mapping[str, object]) -> list[tuple]:
+def _rows(statement: str, params: Mapping[str, Any]) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall()

@@ -11,10 +11,12 @@ from django.db.models import OuterRef, prefetch_related_objects
 
 from catalog.models import Item
 from lore.bundle import Row, bundle, unbundle
+from lore.changes import public_revisions
 from lore.citing import Citing, Numbered
 from lore.models import (
     Claim,
     ClaimSource,
+    Grade,
     Page,
     PageLink,
     PageRevision,
@@ -22,7 +24,7 @@ from lore.models import (
     StatusQuestion,
 )
 from lore.models.words import PageQuerySet
-from lore.ties import Ties, ties_of
+from lore.ties import Ties, open_hero, ties_of
 
 LATEST_REVISIONS = 5
 LINKS_HERE = 24
@@ -42,7 +44,7 @@ class Section:
 def read_article(pages: PageQuerySet) -> "Article | None":
     """The first of `pages` with what belongs to it; one statement brings most of it."""
     bundles = _bundles()
-    shown = pages.select_related("author", "season", "hero").defer("body", "text", "vector")
+    shown = pages.select_related("author", "season", "hero__season").defer("body", "text", "vector")
     page = shown.annotate(**bundles).first()
     if page is None:
         return None
@@ -53,7 +55,7 @@ def _bundles() -> dict[str, ArraySubquery]:
     here = OuterRef("pk")
     cited = ClaimSource.objects.filter(claim__page=here).order_by("claim__position", "claim", "pk")
     answers = StatusAnswer.objects.filter(question__page=here)
-    revisions = PageRevision.objects.filter(page=here).order_by("-number")
+    revisions = public_revisions().filter(page=here)
     linking = PageLink.objects.filter(target=OuterRef(here), is_covered=False).values("page")
     readable = Page.objects.published().filter(pk__in=linking).order_by("sort_title")
     return {
@@ -117,6 +119,17 @@ class Article:
     @cached_property
     def ties(self) -> Ties:
         return ties_of(self.page)
+
+    @cached_property
+    def grades(self) -> list[Grade]:
+        """The grades that a reader meets on the page, the surest first."""
+        met = {claim.grade for claim in self.claims} | {tie.grade for tie in self.ties.open}
+        return [grade for grade in Grade if grade in met]
+
+    @property
+    def hero(self) -> Item | None:
+        """The piece whose picture stands beside the article, unless it is of a later season."""
+        return open_hero(self.page)
 
     @cached_property
     def sources(self) -> list[Numbered]:

@@ -1,7 +1,8 @@
 """The words in which the rest of the house asks for pages."""
 
 from collections.abc import Iterable
-from typing import Self
+from random import random
+from typing import Any, Self
 
 from django.contrib.postgres.search import (
     SearchHeadline,
@@ -10,7 +11,8 @@ from django.contrib.postgres.search import (
     TrigramWordSimilarity,
 )
 from django.db import models
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, F, Q, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from catalog.models import Folded, Item
@@ -49,6 +51,14 @@ class PageQuerySet(models.QuerySet):
     def most_tied(self) -> Self:
         ties = Count("ties", distinct=True) + Count("ties_from_others", distinct=True)
         return self.annotate(tie_count=ties).order_by("-tie_count", "pk")
+
+    def at_random(self) -> Any:
+        """Any page, or None: the first at or after a random key; one statement, however many."""
+        keys = self.order_by("pk").values("pk")
+        first, last = Subquery(keys[:1]), Subquery(keys.reverse()[:1])
+        chance = Value(random())  # noqa: S311 - nothing is kept secret by it
+        reach = Cast(chance * (last - first), models.BigIntegerField())
+        return self.filter(pk__gte=first + reach).order_by("pk").only("slug").first()
 
     def with_keeper(self) -> Self:
         return self.select_related("author")

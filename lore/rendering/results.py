@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 # Raise when the same source would give other HTML; stored pages below it are rendered again.
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 MAX_SOURCE_BYTES = 200_000
 
 

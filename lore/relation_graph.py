@@ -1,0 +1,208 @@
+"""The graph of ties: which pages and ties are shown, and where they stand."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from django.utils.text import slugify
+
+from lore.eras import ERAS, era_numbers
+from lore.layout import WIDTH, lay_out
+from lore.models import Grade, Kind, Page, Relation
+from lore.tie_words import tie_words
+from lore.ties import is_later
+
+MOST_PAGES = 36  # names that can be read apart on one sheet
+MOST_TIES = 1_000  # the newest; of them the pages with the most ties are shown
+LABEL = 26  # letters
+HEAVY = ("body", "html", "text", "names", "facts", "vector", "toc", "infobox", "infobox_html")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asked for; what cannot be read is left aside."""
+
+    around: str = ""
+    era: str = ""
+    grade: str = ""
+    kind: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Filters":
+        asked = {name: query.get(name, "") for name in ("around", "era", "grade", "kind")}
+        known = {"era": [slugify(name) for name, _ in ERAS], "grade": Grade.values,
+                 "kind": Kind.values}  # fmt: skip
+        return cls(**{k: v for k, v in asked.items() if v in known.get(k, [v])})
+
+    def narrow(self, ties: QuerySet[Relation]) -> QuerySet[Relation]:
+        """`ties` of the grade and of the seasons that were asked for."""
+        if self.grade:
+            ties = ties.filter(grade=self.grade)
+        if self.era:
+            ties = ties.filter(season__number__range=era_numbers(self.era))
+        return ties
+
+    def wants(self, page: Page) -> bool:
+        return not self.kind or page.kind == self.kind
+
+
+@dataclass(frozen=True)
+class Node:
+    """A page on the sheet, and how many of its ties lie under ash."""
+
+    page: Page
+    x: int
+    y: int
+    under_ash: int
+    is_hub: bool
+
+    @property
+    def label(self) -> str:
+        title = self.page.title
+        return title if len(title) <= LABEL else f"{title[: LABEL - 1].rstrip()}…"
+
+    @property
+    def anchor(self) -> str:
+        """Names at the sides are written inwards."""
+        if self.x < WIDTH * 0.14:
+            return "start"
+        return "end" if self.x > WIDTH * 0.86 else "middle"
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A tie between two pages on the sheet."""
+
+    start: Node
+    end: Node
+    words: str
+    grade: str
+
+    @property
+    def is_fact(self) -> bool:
+        return Grade(self.grade).is_fact
+
+    @property
+    def grade_name(self) -> str:
+        return Grade(self.grade).label
+
+
+class RelationGraph:
+    """Ties between pages that can be read; round one page where `hub` is given."""
+
+    def __init__(self, filters: Filters, hub: Page | None = None) -> None:
+        self.filters = filters
+        self.hub = hub
+
+    @cached_property
+    def nodes(self) -> list[Node]:
+        """The hub first, then the pages with the most ties: the order of the Tab key."""
+        pages = self._pages
+        places = lay_out(len(pages), self._joins, has_hub=self.hub is not None)
+        return [
+            Node(page, x, y, self._covered[page.pk], page == self.hub)
+            for page, (x, y) in zip(pages, places, strict=True)
+        ]
+
+    @cached_property
+    def edges(self) -> list[Edge]:
+        nodes = {node.page.pk: node for node in self.nodes}
+        return [
+            Edge(nodes[t.from_page_id], nodes[t.to_page_id], tie_words(t.type), t.grade)
+            for t in self._open
+            if t.from_page_id in nodes and t.to_page_id in nodes
+        ]
+
+    @property
+    def listed(self) -> list[tuple[Node, list[Edge]]]:
+        """The twin in words: each tie once, under the page it goes out from."""
+        out = defaultdict(list)
+        for edge in self.edges:
+            out[edge.start.page.pk].append(edge)
+        return [(n, out[n.page.pk]) for n in self.nodes if out[n.page.pk] or n.under_ash]
+
+    @cached_property
+    def left_out(self) -> int:
+        """How many pages with such ties have no room."""
+        return len(self._ranked) - len(self._pages)
+
+    @property
+    def under_ash(self) -> int:
+        """How many ties lie under ash."""
+        return len(self._ties) - len(self._open)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more ties than are looked through."""
+        return len(self._ties) == MOST_TIES
+
+    # --- what is shown ---------------------------------------------------------------------------
+    @cached_property
+    def _ties(self) -> list[Relation]:
+        readable = Page.objects.published()
+        ties = Relation.objects.filter(from_page__in=readable, to_page__in=readable)
+        if self.hub:
+            ties = ties.filter(Q(from_page=self.hub) | Q(to_page=self.hub))
+        related = ("from_page", "to_page")
+        seasons = (*(f"{end}__season" for end in related), "season")
+        shown = self.filters.narrow(ties).select_related(*related, *seasons)
+        heavy = (f"{end}__{name}" for end in related for name in HEAVY)
+        return self._wanted(shown.defer(*heavy).order_by("-pk")[:MOST_TIES])
+
+    def _wanted(self, ties: Iterable[Relation]) -> list[Relation]:
+        wants = self.filters.wants
+        return [t for t in ties if any(wants(end) for end in _ends(t) if end != self.hub)]
+
+    @cached_property
+    def _open(self) -> list[Relation]:
+        """A tie is shown where it is open from both its ends, or from the page in the middle."""
+        looks = [self.hub] if self.hub else []
+        return [
+            t
+            for t in self._ties
+            if not any(is_later(t.season, p.season) for p in looks or _ends(t))
+        ]
+
+    @cached_property
+    def _covered(self) -> Counter[int]:
+        shown = {tie.pk for tie in self._open}
+        hidden = (tie for tie in self._ties if tie.pk not in shown)
+        return Counter(
+            end.pk
+            for tie in hidden
+            for end in ([self.hub] if self.hub else _ends(tie))
+            if end and is_later(tie.season, end.season)
+        )
+
+    @cached_property
+    def _ranked(self) -> list[Page]:
+        counted = Counter(end.pk for tie in self._open for end in _ends(tie))
+        pages = {end.pk: end for tie in self._open for end in _ends(tie)}
+        if self.hub:
+            pages[self.hub.pk] = self.hub
+        key = {pk: (pages[pk] != self.hub, -counted[pk], pages[pk].title) for pk in pages}
+        return sorted(pages.values(), key=lambda page: key[page.pk])
+
+    @cached_property
+    def _pages(self) -> list[Page]:
+        """As many as have room, without those whose neighbours all have none."""
+        room = {page.pk for page in self._ranked[:MOST_PAGES]}
+        tied = {
+            end.pk
+            for tie in self._open
+            if {tie.from_page_id, tie.to_page_id} <= room
+            for end in _ends(tie)
+        }
+        return [page for page in self._ranked if page.pk in tied or page == self.hub]
+
+    @cached_property
+    def _joins(self) -> tuple[tuple[int, int], ...]:
+        at = {page.pk: place for place, page in enumerate(self._pages)}
+        pairs = ((at.get(t.from_page_id), at.get(t.to_page_id)) for t in self._open)
+        return tuple(sorted({(a, b) for a, b in pairs if a is not None and b is not None}))
+
+
+def _ends(tie: Relation) -> tuple[Page, Page]:
+    return tie.from_page, tie.to_page

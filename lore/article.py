@@ -20,17 +20,40 @@ from lore.models import (
     Page,
     PageLink,
     PageRevision,
+    Release,
     StatusAnswer,
     StatusQuestion,
 )
 from lore.models.words import PageQuerySet
+from lore.opening import open_story, opened_veils
+from lore.progress import NOTHING, Progress
 from lore.ties import Ties, open_hero, ties_of
 
 LATEST_REVISIONS = 5
 LINKS_HERE = 24
+VEIL = '<div class="veil ui"'
 
 ANSWER = ("id", "answer", "as_of", "reason", "next_look")
-CLAIM = ("id", "text", "grade", "earlier_grade", "as_of", "basis", "gate__id", "gate__label")
+GATE = (
+    "gate__id",
+    "gate__label",
+    "gate__number",
+    "gate_release__id",
+    "gate_release__name",
+    "gate_release__position",
+    "gate_release__work__id",
+    "gate_release__work__title",
+)
+CLAIM = ("id", "text", "grade", "earlier_grade", "as_of", "basis", *GATE)
+RELEASE = (
+    "id",
+    "name",
+    "released_on",
+    "ends_on",
+    "precision",
+    "where_to_watch",
+    "watch_url",
+)
 CITED = ("id", "claim_id", "source_id", "quote", "speaker", "via")
 REVISION = ("id", "number", "summary", "at", "author__id", "author__handle", "author__byline")
 
@@ -41,14 +64,17 @@ class Section:
     text: str
 
 
-def read_article(pages: PageQuerySet) -> "Article | None":
-    """The first of `pages` with what belongs to it; one statement brings most of it."""
+def read_article(pages: PageQuerySet, progress: Progress = NOTHING) -> "Article | None":
+    """The first of `pages` with what belongs to it, as a reader who has come so far sees it.
+
+    One statement brings most of it.
+    """
     bundles = _bundles()
     shown = pages.select_related("author", "season", "hero__season").defer("body", "text", "vector")
     page = shown.annotate(**bundles).first()
     if page is None:
         return None
-    return Article(page, {name: getattr(page, name) for name in bundles})
+    return Article(page, {name: getattr(page, name) for name in bundles}, progress)
 
 
 def _bundles() -> dict[str, ArraySubquery]:
@@ -59,6 +85,7 @@ def _bundles() -> dict[str, ArraySubquery]:
     linking = PageLink.objects.filter(target=OuterRef(here), is_covered=False).values("page")
     readable = Page.objects.published().filter(pk__in=linking).order_by("sort_title")
     return {
+        "own_releases": bundle(Release.objects.filter(work=here), *RELEASE),
         "own_claims": bundle(Claim.objects.filter(page=here), *CLAIM),
         "own_cited": bundle(cited, *CITED),
         "own_questions": bundle(StatusQuestion.objects.filter(page=here), "question", *ANSWER),
@@ -71,17 +98,21 @@ def _bundles() -> dict[str, ArraySubquery]:
 class Article:
     """A page as its template needs it. Each part is made once, however often it is asked."""
 
-    def __init__(self, page: Page, own: dict[str, list[Row]]) -> None:
+    def __init__(self, page: Page, own: dict[str, list[Row]], progress: Progress) -> None:
         self.page = page
+        self.progress = progress
         self.items = _pictured_items(page)
+        self.veils = opened_veils(page, progress)
+        self.story = open_story(page, self.veils)
         self._own = own
-        self._citing = Citing(page, unbundle(ClaimSource, own["own_cited"]))
+        self._citing = Citing(page, unbundle(ClaimSource, own["own_cited"]), self.story)
 
     @cached_property
     def contents(self) -> list[Section]:
         """The headings of the story, then the sections laid below it."""
         story = [Section(h["id"], h["text"]) for h in self.page.toc if h["level"] == 2]
         below = [
+            (self.releases, Section("releases", "Releases")),
             (self.claims, Section("known", "What is known")),
             (self.questions, Section("question", "Open question")),
             (self.ties.open or self.ties.covered, Section("ties", "Ties")),
@@ -93,7 +124,7 @@ class Article:
     @cached_property
     def claims(self) -> list[Claim]:
         """Each claim knows its `cites`: the numbered sources it rests on."""
-        claims = unbundle(Claim, self._own["own_claims"])
+        claims = self.progress.open_up(unbundle(Claim, self._own["own_claims"]))
         for claim in claims:
             claim.page = self.page
             claim.cites = self._citing.of(claim)
@@ -118,13 +149,12 @@ class Article:
 
     @cached_property
     def ties(self) -> Ties:
-        return ties_of(self.page)
+        return ties_of(self.page, self.progress)
 
     @cached_property
     def grades(self) -> list[Grade]:
-        """The grades that a reader meets on the page, the surest first."""
-        met = {claim.grade for claim in self.claims} | {tie.grade for tie in self.ties.open}
-        return [grade for grade in Grade if grade in met]
+        """Every grade, where a reader meets any: what is opened later may bear another one."""
+        return list(Grade) if self.claims or self.ties.open or self.ties.covered else []
 
     @property
     def hero(self) -> Item | None:
@@ -134,7 +164,21 @@ class Article:
     @cached_property
     def sources(self) -> list[Numbered]:
         """What is cited in the open, in the order of its numbers."""
-        return self._citing.listed(claim for claim in self.claims if claim.gate_id is None)
+        listed = self._citing.listed(claim for claim in self.claims if not claim.is_shut)
+        self.progress.open_up(cite.source for cite in listed)
+        return listed
+
+    @cached_property
+    def releases(self) -> list[Release]:
+        """The parts of a work; nothing else has any."""
+        return unbundle(Release, self._own["own_releases"])
+
+    @cached_property
+    def has_covers(self) -> bool:
+        """Whether anything on the page lies under ash, or lay there before this reader came."""
+        rows = [*self.claims, *(cite.source for cite in self.sources)]
+        is_gated = any(row.is_gated for row in rows) or bool(self.ties.covered)
+        return is_gated or VEIL in self.page.html
 
     @cached_property
     def links_here(self) -> list[Page]:

@@ -51,5 +51,5 @@ def _lines(text: str) -> set[str]:
 
 
 def _open_claims(page: Page, then: dict[str, Any]) -> list[dict[str, Any]]:
-    covered = {claim.text for claim in page.claims.exclude(gate=None)}
+    covered = {claim.text for claim in page.claims.behind_gates()}
     return [c for c in then["claims"] if not c["gate"] and c["text"] not in covered]

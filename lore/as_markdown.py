@@ -57,7 +57,7 @@ def _glance(article: Article, writer: Writer) -> str:
 
 
 def _claims(article: Article) -> str:
-    lines = [_covered(claim) if claim.gate else _claim(claim) for claim in article.claims]
+    lines = [_covered(claim) if claim.is_shut else _claim(claim) for claim in article.claims]
     return "\n".join(["## What is known", "", *lines]) if lines else ""
 
 
@@ -69,7 +69,7 @@ def _claim(claim: Claim) -> str:
 
 
 def _covered(claim: Claim) -> str:
-    gate, address = escape(str(claim.gate)), absolute(claim.get_absolute_url())
+    gate, address = escape(claim.opens_with), absolute(claim.get_absolute_url())
     return f"- Under ash until {gate}: <{address}>"
 
 
@@ -94,6 +94,9 @@ def _tie_lines(article: Article) -> Iterator[str]:
 
 def _source(cite: Numbered) -> str:
     source = cite.source
+    if source.is_shut:
+        gate = escape(source.opens_with)
+        return f"[^source-{cite.number}]: {escape(source.publisher)}. Under ash until {gate}."
     where = f" <{source.url}>" if source.url else ""
     seen = f" Checked {date_format(source.accessed_on, 'j M Y')}." if source.accessed_on else ""
     name = escape(f"{source.publisher}: {source.title}")

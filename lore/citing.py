@@ -44,8 +44,9 @@ class Cite:
 class Citing:
     """Sources of the text first, as it cites them; those of the claims are counted on."""
 
-    def __init__(self, page: Page, cited: Iterable[ClaimSource]) -> None:
+    def __init__(self, page: Page, cited: Iterable[ClaimSource], story: str) -> None:
         self.page = page
+        self._story = story
         self._by_claim: dict[int, list[ClaimSource]] = defaultdict(list)
         for each in cited:
             self._by_claim[each.claim_id].append(each)
@@ -73,10 +74,10 @@ class Citing:
 
     def _anchors(self, claims: Iterable[Claim]) -> dict[str, list[str]]:
         """By source, from the head of the page down."""
-        keys = self.page.source_keys[: self.page.public_sources]
-        anchors: dict[str, list[str]] = {key: [] for key in keys}
-        for number, nth in _CITED_IN_TEXT.findall(self.page.html):
-            anchors[keys[int(number) - 1]].append(f"cite-{number}-{nth}")
+        keys = self.page.source_keys
+        anchors: dict[str, list[str]] = {key: [] for key in keys[: self.page.public_sources]}
+        for number, nth in _CITED_IN_TEXT.findall(self._story):
+            anchors.setdefault(keys[int(number) - 1], []).append(f"cite-{number}-{nth}")
         for cite in (cite for claim in claims for cite in self.of(claim)):
             anchors.setdefault(cite.source.key, []).append(cite.anchor)
         return anchors
@@ -85,7 +86,7 @@ class Citing:
     def _sources(self) -> dict[int, Source]:
         """Every source of the text and of the claims; one statement."""
         ids = [cited.source_id for own in self._by_claim.values() for cited in own]
-        known = Source.objects.filter(Q(key__in=self.page.source_keys) | Q(pk__in=ids))
+        known = Source.objects.with_gates().filter(Q(key__in=self.page.source_keys) | Q(pk__in=ids))
         return {source.pk: source for source in known}
 
     @cached_property

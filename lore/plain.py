@@ -34,7 +34,7 @@ def page_data(page: Page) -> dict[str, Any]:
 def whole_page_data(article: Article) -> dict[str, Any]:
     """What the page says: its text as safe HTML, and what is laid below it."""
     page = article.page
-    covered = [claim for claim in article.claims if claim.gate]
+    covered = [claim for claim in article.claims if claim.is_shut]
     return {
         **page_data(page),
         "keeper": page.author.public_name,
@@ -42,7 +42,7 @@ def whole_page_data(article: Article) -> dict[str, Any]:
         "verified_on": article.verified_on,
         "facts": [{"label": label, "html": html} for label, html in page.infobox_html],
         "html": page.html,
-        "claims": [_claim_data(claim) for claim in article.claims if not claim.gate],
+        "claims": [_claim_data(claim) for claim in article.claims if not claim.is_shut],
         "questions": [_question_data(question) for question in article.questions],
         "ties": [_tie_data(tie) for tie in article.ties.open],
         "sources": [_source_data(cite) for cite in article.sources],
@@ -77,11 +77,12 @@ def _tie_data(tie: Tie) -> dict[str, Any]:
 
 def _source_data(cite: Numbered) -> dict[str, Any]:
     source = cite.source
+    is_open = not source.is_shut
     return {
         "number": cite.number,
         "publisher": source.publisher,
-        "title": source.title,
-        "url": source.url or None,
+        "title": source.title if is_open else None,
+        "url": (source.url or None) if is_open else None,
         "published_on": source.published_on,
         "checked_on": source.accessed_on,
     }

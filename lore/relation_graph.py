@@ -11,13 +11,14 @@ from django.utils.text import slugify
 from lore.eras import ERAS, era_numbers
 from lore.layout import WIDTH, lay_out
 from lore.models import Grade, Kind, Page, Relation
+from lore.models.gated import heavy_parts_of
+from lore.progress import Progress
 from lore.tie_words import tie_words
 from lore.ties import is_later
 
 MOST_PAGES = 36  # names that can be read apart on one sheet
 MOST_TIES = 1_000  # the newest; of them the pages with the most ties are shown
 LABEL = 26  # letters
-HEAVY = ("body", "html", "text", "names", "facts", "vector", "toc", "infobox", "infobox_html")
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,10 @@ class Edge:
 class RelationGraph:
     """Ties between pages that can be read; round one page where `hub` is given."""
 
-    def __init__(self, filters: Filters, hub: Page | None = None) -> None:
+    def __init__(self, filters: Filters, hub: Page | None, progress: Progress) -> None:
         self.filters = filters
         self.hub = hub
+        self.progress = progress
 
     @cached_property
     def nodes(self) -> list[Node]:
@@ -147,34 +149,31 @@ class RelationGraph:
             ties = ties.filter(Q(from_page=self.hub) | Q(to_page=self.hub))
         related = ("from_page", "to_page")
         seasons = (*(f"{end}__season" for end in related), "season")
-        shown = self.filters.narrow(ties).select_related(*related, *seasons)
-        heavy = (f"{end}__{name}" for end in related for name in HEAVY)
+        shown = self.filters.narrow(ties).with_gates().select_related(*related, *seasons)
+        heavy = [name for end in related for name in heavy_parts_of(end)]
         return self._wanted(shown.defer(*heavy).order_by("-pk")[:MOST_TIES])
 
     def _wanted(self, ties: Iterable[Relation]) -> list[Relation]:
         wants = self.filters.wants
-        return [t for t in ties if any(wants(end) for end in _ends(t) if end != self.hub)]
+        wanted = (t for t in ties if any(wants(end) for end in _ends(t) if end != self.hub))
+        return self.progress.open_up(wanted)
 
     @cached_property
     def _open(self) -> list[Relation]:
         """A tie is shown where it is open from both its ends, or from the page in the middle."""
-        looks = [self.hub] if self.hub else []
-        return [
-            t
-            for t in self._ties
-            if not any(is_later(t.season, p.season) for p in looks or _ends(t))
-        ]
+        return [tie for tie in self._ties if not self._covering(tie)]
 
     @cached_property
     def _covered(self) -> Counter[int]:
-        shown = {tie.pk for tie in self._open}
-        hidden = (tie for tie in self._ties if tie.pk not in shown)
-        return Counter(
-            end.pk
-            for tie in hidden
-            for end in ([self.hub] if self.hub else _ends(tie))
-            if end and is_later(tie.season, end.season)
-        )
+        """By page, how many of its ties it covers."""
+        return Counter(page.pk for tie in self._ties for page in self._covering(tie))
+
+    def _covering(self, tie: Relation) -> list[Page]:
+        """The pages at which `tie` lies under ash for this reader."""
+        if tie.is_opened:
+            return []
+        pages = [self.hub] if self.hub else _ends(tie)
+        return [p for p in pages if tie.is_gated or is_later(tie.season, p.season)]
 
     @cached_property
     def _ranked(self) -> list[Page]:

@@ -33,7 +33,7 @@ def article_data(article: Article) -> dict[str, Any]:
         "author": _keeper(page),
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/")},
         "image": _pictures(article),
-        "citation": [_citation(cite.source) for cite in article.sources],
+        "citation": [_citation(cite.source) for cite in article.sources if not cite.source.is_shut],
     }
     return {name: fact for name, fact in facts.items() if fact}
 

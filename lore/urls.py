@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from lore.views import changes, covered, graph, index, lists, machines, page, revisions
+from lore.views import changes, covered, graph, index, lists, machines, page, revisions, shield
 
 app_name = "lore"
 urlpatterns = [
     path("", index.index, name="index"),
     path("timeline/", lists.timeline, name="timeline"),
+    path("shield/", shield.shield, name="shield"),
     path("grades/", lists.grades, name="grades"),
     path("graph/", graph.graph, name="graph"),
     path("changes/", changes.change_list, name="change_list"),
@@ -25,5 +26,6 @@ urlpatterns = [
     path("<slug:slug>/veil/<int:number>/", covered.veil_detail, name="veil_detail"),
     path("<slug:slug>/claims/<int:pk>/", covered.claim_detail, name="claim_detail"),
     path("<slug:slug>/timeline/<int:pk>/", covered.entry_detail, name="entry_detail"),
+    path("<slug:slug>/sources/<int:pk>/", covered.source_detail, name="source_detail"),
     path("<slug:slug>/ties/", covered.tie_list, name="tie_list"),
 ]

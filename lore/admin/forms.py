@@ -97,7 +97,7 @@ class ClaimForm(forms.ModelForm):
 
     class Meta:
         model = Claim
-        fields = ["position", "text", "grade", "as_of", "sources", "basis", "gate"]
+        fields = ["position", "text", "grade", "as_of", "sources", "basis", "gate", "gate_release"]
         widgets = {
             "text": forms.Textarea(attrs={"rows": 2, "cols": 90}),
             "basis": forms.Textarea(attrs={"rows": 2, "cols": 90}),

@@ -14,11 +14,12 @@ from lore.admin.inlines import (
     AliasInline,
     ClaimInline,
     QuestionInline,
+    ReleaseInline,
     TieInline,
     TimelineInline,
 )
 from lore.admin.preview import preview_page
-from lore.models import Page
+from lore.models import Kind, Page
 from lore.models.page import StaleEdit
 
 
@@ -54,6 +55,11 @@ class PageAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[Any]:
         preview = self.admin_site.admin_view(require_POST(self.preview))
         return [path("preview/", preview, name="lore_page_preview"), *super().get_urls()]
+
+    def get_inlines(self, request: HttpRequest, obj: Page | None) -> list[Any]:
+        """Only a work came out in parts."""
+        is_work = obj is not None and obj.kind == Kind.WORK
+        return [*self.inlines, ReleaseInline] if is_work else self.inlines
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("html", "text", "names", "vector")

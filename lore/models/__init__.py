@@ -7,6 +7,7 @@ from lore.models.link import PageLink
 from lore.models.page import Page
 from lore.models.question import StatusAnswer, StatusQuestion
 from lore.models.relation import Relation
+from lore.models.release import Release
 from lore.models.revision import PageRevision
 from lore.models.source import Source
 from lore.models.timeline import TimelineEntry
@@ -24,6 +25,7 @@ __all__ = [
     "PageRevision",
     "Precision",
     "Relation",
+    "Release",
     "Source",
     "Status",
     "StatusAnswer",

@@ -69,3 +69,7 @@ class Precision(models.TextChoices):
     DAY = "day", "To the day"
     MONTH = "month", "To the month"
     YEAR = "year", "To the year"
+
+
+# How a date is written that is known so exactly.
+FORMATS = {Precision.DAY: "j M Y", Precision.MONTH: "M Y", Precision.YEAR: "Y"}

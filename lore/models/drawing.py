@@ -4,8 +4,8 @@ from dataclasses import asdict
 from html import escape
 from typing import TYPE_CHECKING
 
-from catalog.models import Season
 from lore.inline import draw_inline, strip_links
+from lore.models.gated import find_gate
 from lore.models.lookup import Lookup
 from lore.models.words import PageQuerySet
 from lore.rendering import RENDERER_VERSION, Rendered, Veil, render
@@ -61,12 +61,11 @@ def _keep_veils(page: "Page", veils: tuple[Veil, ...]) -> None:
     page.veils.all().delete()
     if not veils:
         return
-    gates = {season.code: season for season in Season.objects.all()}
     page.veils.bulk_create(
         page.veils.model(
             page=page,
             number=veil.number,
-            gate=gates.get(veil.gate),
+            **find_gate(veil.gate),
             title=veil.title[:200],
             hint=veil.hint[:400],
             html=veil.html,

@@ -32,7 +32,7 @@ SEARCHED_CHARS = 200_000
 WORDS_PER_MINUTE = 220
 ADDRESSES_OF_ITS_OWN = {
     "changes", "feed", "grades", "graph", "keepers", "kind", "letter", "pages", "random",
-    "timeline",
+    "shield", "timeline",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.utils.text import slugify
 
 from lore.eras import ERAS
 from lore.models import Grade, Kind, Page
+from lore.progress import progress_of
 from lore.relation_graph import Filters, RelationGraph
 from lore.views.public import public_page
 
@@ -17,7 +18,7 @@ def graph(request: HttpRequest) -> HttpResponse:
     context = {
         "current_room": "lore",
         "filters": filters,
-        "graph": RelationGraph(filters, _hub(filters)),
+        "graph": RelationGraph(filters, _hub(filters), progress_of(request)),
         "eras": [(slugify(name), name) for name, _ in ERAS],
         "grades": Grade.choices,
         "kinds": [(kind.value, kind.plural) for kind in Kind],

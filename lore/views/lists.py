@@ -8,6 +8,7 @@ from lore.chapters import lay_chapters
 from lore.models import Claim, Grade, Kind, Page, TimelineEntry
 from lore.models.words import PageQuerySet
 from lore.paging import sheet_of
+from lore.progress import progress_of
 from lore.views.index import letters
 from lore.views.public import public_page
 
@@ -49,7 +50,8 @@ def keeper_detail(request: HttpRequest, handle: str) -> HttpResponse:
 
 @public_page
 def timeline(request: HttpRequest) -> HttpResponse:
-    context = {"current_room": "lore", "chapters": lay_chapters(TimelineEntry.objects.public())}
+    entries = progress_of(request).open_up(TimelineEntry.objects.public())
+    context = {"current_room": "lore", "chapters": lay_chapters(entries)}
     return render(request, "lore/timeline.html", context)
 
 

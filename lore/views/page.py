@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from lore.article import read_article
 from lore.models import Page
+from lore.progress import progress_of
 from lore.rendering import key_of
 from lore.structured import article_data, page_crumbs
 from lore.views.public import public_page
@@ -12,7 +13,8 @@ from lore.views.public import public_page
 
 @public_page
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    article = read_article(Page.objects.published().filter(slug=slug))
+    pages = Page.objects.published().filter(slug=slug)
+    article = read_article(pages, progress_of(request))
     if article is None:
         return _under_another_name(slug)
     context = {

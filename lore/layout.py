@@ -14,7 +14,7 @@ STEPS = 260
 HEAT = (0.16, 0.003)  # the farthest a node moves at the first and at the last step
 GOLDEN = np.pi * (3 - np.sqrt(5))
 # Two names closer than this lie on each other.
-NAME_WIDTH, NAME_HEIGHT = 150.0, 46.0
+NAME_WIDTH, NAME_HEIGHT = 190.0, 46.0
 NUDGES = 80
 
 Places = np.ndarray  # of shape (count, 2)
@@ -31,7 +31,7 @@ def lay_out(
     for heat in np.linspace(*HEAT, STEPS):
         places += _step(places, joined, heat)
         places -= places[0] if has_hub else places.mean(axis=0)
-    fitted = _apart(_fitted(places))
+    fitted = _apart(_fitted(places, places[0] if has_hub else _middle(places)))
     return tuple((round(x), round(y)) for x, y in fitted)
 
 
@@ -55,16 +55,20 @@ def _step(places: Places, joined: np.ndarray, heat: float) -> Places:
     far = np.maximum(np.sqrt((apart**2).sum(axis=2)), 0.01)
     push = ideal**2 / far**2
     pull = joined * far / ideal
-    force = (apart * (push - pull)[:, :, None]).sum(axis=1) - 0.35 * places
+    force = (apart * (push - pull)[:, :, None]).sum(axis=1) - 0.6 * places
     length = np.maximum(np.sqrt((force**2).sum(axis=1)), 1e-9)
     return force / length[:, None] * np.minimum(length, heat)[:, None]
 
 
-def _fitted(places: Places) -> Places:
-    """Into the sheet; the middle stays in the middle."""
+def _middle(places: Places) -> np.ndarray:
+    return (places.max(axis=0) + places.min(axis=0)) / 2
+
+
+def _fitted(places: Places, middle: np.ndarray) -> Places:
+    """Into the sheet, with `middle` in its middle."""
     room = np.array([WIDTH / 2 - MARGIN_X, HEIGHT / 2 - MARGIN_Y])
-    reach = np.maximum(np.abs(places).max(axis=0), 1e-6)
-    return places / reach * room + np.array([WIDTH / 2, HEIGHT / 2])
+    reach = np.maximum(np.abs(places - middle).max(axis=0), 1e-6)
+    return (places - middle) / reach * room + np.array([WIDTH / 2, HEIGHT / 2])
 
 
 def _apart(places: Places) -> Places:

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.text import slugify
 
 from lore.eras import ERAS, era_numbers
-from lore.layout import WIDTH, lay_out
+from lore.layout import HEIGHT, WIDTH, lay_out
 from lore.models import Grade, Kind, Page, Relation
 from lore.models.gated import heavy_parts_of
+from lore.models.relation import RelationQuerySet
 from lore.progress import Progress
-from lore.tie_words import tie_words
+from lore.tie_words import tie_words, tie_words_backwards
 from lore.ties import is_later
 
 MOST_PAGES = 36  # names that can be read apart on one sheet
@@ -37,7 +38,7 @@ class Filters:
                  "kind": Kind.values}  # fmt: skip
         return cls(**{k: v for k, v in asked.items() if v in known.get(k, [v])})
 
-    def narrow(self, ties: QuerySet[Relation]) -> QuerySet[Relation]:
+    def narrow(self, ties: RelationQuerySet) -> RelationQuerySet:
         """`ties` of the grade and of the seasons that were asked for."""
         if self.grade:
             ties = ties.filter(grade=self.grade)
@@ -65,6 +66,12 @@ class Node:
         return title if len(title) <= LABEL else f"{title[: LABEL - 1].rstrip()}…"
 
     @property
+    def label_y(self) -> int:
+        """Above the node in the upper half and at the hub, below it elsewhere."""
+        above = -26 if self.is_hub else -18
+        return self.y + (above if self.is_hub or self.y < HEIGHT / 2 else 30)
+
+    @property
     def anchor(self) -> str:
         """Names at the sides are written inwards."""
         if self.x < WIDTH * 0.14:
@@ -78,12 +85,21 @@ class Edge:
 
     start: Node
     end: Node
-    words: str
+    type: str
     grade: str
 
     @property
     def is_fact(self) -> bool:
         return Grade(self.grade).is_fact
+
+
+@dataclass(frozen=True)
+class Line:
+    """A tie in words, as one of its pages says it."""
+
+    words: str
+    other: Node
+    grade: str
 
     @property
     def grade_name(self) -> str:
@@ -112,18 +128,21 @@ class RelationGraph:
     def edges(self) -> list[Edge]:
         nodes = {node.page.pk: node for node in self.nodes}
         return [
-            Edge(nodes[t.from_page_id], nodes[t.to_page_id], tie_words(t.type), t.grade)
-            for t in self._open
-            if t.from_page_id in nodes and t.to_page_id in nodes
+            Edge(nodes[tie.from_page_id], nodes[tie.to_page_id], tie.type, tie.grade)
+            for tie in [*self._open, *self._between]
+            if tie.from_page_id in nodes and tie.to_page_id in nodes
         ]
 
     @property
-    def listed(self) -> list[tuple[Node, list[Edge]]]:
-        """The twin in words: each tie once, under the page it goes out from."""
-        out = defaultdict(list)
+    def listed(self) -> list[tuple[Node, list[Line]]]:
+        """The twin in words: each tie once, under the hub or the page it goes out from."""
+        lines = defaultdict(list)
         for edge in self.edges:
-            out[edge.start.page.pk].append(edge)
-        return [(n, out[n.page.pk]) for n in self.nodes if out[n.page.pk] or n.under_ash]
+            start, end, words = edge.start, edge.end, tie_words(edge.type)
+            if end.is_hub:
+                start, end, words = end, start, tie_words_backwards(edge.type)
+            lines[start.page.pk].append(Line(words, end, edge.grade))
+        return [(n, lines[n.page.pk]) for n in self.nodes if lines[n.page.pk] or n.under_ash]
 
     @cached_property
     def left_out(self) -> int:
@@ -164,6 +183,15 @@ class RelationGraph:
         return [tie for tie in self._ties if not self._covering(tie)]
 
     @cached_property
+    def _between(self) -> list[Relation]:
+        """Round a hub also the ties of its neighbours to each other, where nothing covers them."""
+        if self.hub is None:
+            return []
+        around = [page.pk for page in self._pages if page != self.hub]
+        ties = Relation.objects.seen_from_both_ends()
+        return list(self.filters.narrow(ties.filter(from_page__in=around, to_page__in=around)))
+
+    @cached_property
     def _covered(self) -> Counter[int]:
         """By page, how many of its ties it covers."""
         return Counter(page.pk for tie in self._ties for page in self._covering(tie))
@@ -199,7 +227,8 @@ class RelationGraph:
     @cached_property
     def _joins(self) -> tuple[tuple[int, int], ...]:
         at = {page.pk: place for place, page in enumerate(self._pages)}
-        pairs = ((at.get(t.from_page_id), at.get(t.to_page_id)) for t in self._open)
+        ties = [*self._open, *self._between]
+        pairs = ((at.get(tie.from_page_id), at.get(tie.to_page_id)) for tie in ties)
         return tuple(sorted({(a, b) for a, b in pairs if a is not None and b is not None}))
 
 

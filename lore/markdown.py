@@ -16,7 +16,7 @@ BLOCKS = {"article", "blockquote", "div", "dl", "figcaption", "figure", "h2", "h
           "h6", "hr", "li", "ol", "p", "section", "table", "ul"}  # fmt: skip
 AROUND = {"em": "*", "strong": "**", "b": "**", "s": "~~"}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
-_STARTS_A_BLOCK = re.compile(r"(?m)^(\s*)([#+\-=]|\d+[.)])")
+_STARTS_A_BLOCK = re.compile(r"(?m)^(\s*(?:\d+(?=[.)]))?)([#+\-=.)])")
 _NUMBER = re.compile(r"\d+")
 
 

@@ -43,8 +43,12 @@ class Filters:
         if self.grade:
             ties = ties.filter(grade=self.grade)
         if self.era:
-            ties = ties.filter(season__number__range=era_numbers(self.era))
+            ties = ties.filter(season__number__range=self._numbers)
         return ties
+
+    @cached_property
+    def _numbers(self) -> tuple[int, int]:
+        return era_numbers(self.era)
 
     def wants(self, page: Page) -> bool:
         return not self.kind or page.kind == self.kind

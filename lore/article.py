@@ -14,9 +14,11 @@ from lore.bundle import Row, bundle, unbundle
 from lore.changes import public_revisions
 from lore.citing import Citing, Numbered
 from lore.models import (
+    Category,
     Claim,
     ClaimSource,
     Grade,
+    KeyFigure,
     Page,
     PageLink,
     PageRevision,
@@ -54,6 +56,7 @@ RELEASE = (
     "where_to_watch",
     "watch_url",
 )
+FIGURE = ("id", "label", "value", "unit", "as_of", "source_id", *GATE)
 CITED = ("id", "claim_id", "source_id", "quote", "speaker", "via")
 REVISION = ("id", "number", "summary", "at", "author__id", "author__handle", "author__byline")
 
@@ -81,11 +84,16 @@ def _bundles() -> dict[str, ArraySubquery]:
     here = OuterRef("pk")
     cited = ClaimSource.objects.filter(claim__page=here).order_by("claim__position", "claim", "pk")
     answers = StatusAnswer.objects.filter(question__page=here)
+    meanings = PageLink.objects.in_the_open().filter(target=OuterRef(here), is_meaning=True)
+    hatnotes = Page.objects.published().filter(pk__in=meanings.values("page"))
     revisions = public_revisions().filter(page=here)
     linking = PageLink.objects.filter(target=OuterRef(here), is_covered=False).values("page")
     readable = Page.objects.published().filter(pk__in=linking).order_by("sort_title")
     return {
         "own_releases": bundle(Release.objects.filter(work=here), *RELEASE),
+        "own_categories": bundle(Category.objects.filter(pages=here), "id", "title", "slug"),
+        "own_hatnotes": bundle(hatnotes.order_by("sort_title"), "id", "title", "slug"),
+        "own_figures": bundle(KeyFigure.objects.filter(page=here), *FIGURE),
         "own_claims": bundle(Claim.objects.filter(page=here), *CLAIM),
         "own_cited": bundle(cited, *CITED),
         "own_questions": bundle(StatusQuestion.objects.filter(page=here), "question", *ANSWER),
@@ -105,7 +113,9 @@ class Article:
         self.veils = opened_veils(page, progress)
         self.story = open_story(page, self.veils)
         self._own = own
-        self._citing = Citing(page, unbundle(ClaimSource, own["own_cited"]), self.story)
+        self._figures = unbundle(KeyFigure, own["own_figures"])
+        cited = unbundle(ClaimSource, own["own_cited"])
+        self._citing = Citing(page, cited, self.story, self._figures)
 
     @cached_property
     def contents(self) -> list[Section]:
@@ -113,6 +123,7 @@ class Article:
         story = [Section(h["id"], h["text"]) for h in self.page.toc if h["level"] == 2]
         below = [
             (self.releases, Section("releases", "Releases")),
+            (self.figures, Section("figures", "In figures")),
             (self.claims, Section("known", "What is known")),
             (self.questions, Section("question", "Open question")),
             (self.ties.open or self.ties.covered, Section("ties", "Ties")),
@@ -129,6 +140,24 @@ class Article:
             claim.page = self.page
             claim.cites = self._citing.of(claim)
         return claims
+
+    @cached_property
+    def figures(self) -> list[KeyFigure]:
+        """Each figure knows its `cites`: the numbered source it rests on."""
+        figures = self.progress.open_up(self._figures)
+        for figure in figures:
+            figure.page = self.page
+            figure.cites = [self._citing.of_figure(figure)]
+        return figures
+
+    @cached_property
+    def categories(self) -> list[Category]:
+        return unbundle(Category, self._own["own_categories"])
+
+    @cached_property
+    def hatnotes(self) -> list[Page]:
+        """The disambiguation pages that list this page as one of their meanings."""
+        return unbundle(Page, self._own["own_hatnotes"])
 
     @cached_property
     def questions(self) -> list[StatusQuestion]:
@@ -164,7 +193,9 @@ class Article:
     @cached_property
     def sources(self) -> list[Numbered]:
         """What is cited in the open, in the order of its numbers."""
-        listed = self._citing.listed(claim for claim in self.claims if not claim.is_shut)
+        figures = [figure.cites for figure in self.figures if not figure.is_shut]
+        claims = [claim.cites for claim in self.claims if not claim.is_shut]
+        listed = self._citing.listed(cite for cites in [*figures, *claims] for cite in cites)
         self.progress.open_up(cite.source for cite in listed)
         return listed
 
@@ -176,7 +207,7 @@ class Article:
     @cached_property
     def has_covers(self) -> bool:
         """Whether anything on the page lies under ash, or lay there before this reader came."""
-        rows = [*self.claims, *(cite.source for cite in self.sources)]
+        rows = [*self.figures, *self.claims, *(cite.source for cite in self.sources)]
         is_gated = any(row.is_gated for row in rows) or bool(self.ties.covered)
         return is_gated or VEIL in self.page.html
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from lore.article import Article
 from lore.citing import Numbered
 from lore.markdown import Writer, escape
-from lore.models import Claim, StatusQuestion
+from lore.models import Claim, KeyFigure, StatusQuestion
 from lore.structured import absolute
 
 EXPLAINED = "What lies under ash tells of later seasons and is left out of this file."
@@ -21,7 +21,12 @@ def markdown_of(article: Article) -> str:
     writer = Writer(absolute(article.page.get_absolute_url()))
     parts = [_front(article), f"# {escape(article.page.title)}", escape(article.page.standfirst)]
     parts += [_glance(article, writer), writer.story(article.page.html)]
-    parts += [_claims(article), *map(_question, article.questions), _ties(article)]
+    parts += [
+        _figures(article),
+        _claims(article),
+        *map(_question, article.questions),
+        _ties(article),
+    ]
     parts += [f"---\n\n{EXPLAINED} {settings.RIGHTS_NOTICE}"]
     parts += ["\n".join(map(_source, article.sources))]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -39,14 +44,16 @@ def _front(article: Article) -> str:
         "verified": article.verified_on,
         "revision": article.revisions[0].number if article.revisions else None,
         "season": page.season.code if page.season else None,
+        "categories": [category.title for category in article.categories] or None,
     }
     lines = [f"{name} = {_toml(value)}" for name, value in facts.items() if value is not None]
     return "\n".join(["+++", *lines, "+++"])
 
 
 def _toml(value: Any) -> str:
-    """A string as TOML's basic string, which JSON's is; days and numbers as they are."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
+    """Strings and lists of them as JSON writes them, and TOML alike; days and numbers plain."""
+    is_plain = not isinstance(value, str | list)
+    return str(value) if is_plain else json.dumps(value, ensure_ascii=False)
 
 
 def _glance(article: Article, writer: Writer) -> str:
@@ -54,6 +61,16 @@ def _glance(article: Article, writer: Writer) -> str:
         f"- {escape(label)}: {writer.line(value)}" for label, value in article.page.infobox_html
     ]
     return "\n".join(rows)
+
+
+def _figures(article: Article) -> str:
+    lines = [_covered(each) if each.is_shut else _figure(each) for each in article.figures]
+    return "\n".join(["## In figures", "", *lines]) if lines else ""
+
+
+def _figure(figure: KeyFigure) -> str:
+    cites = "".join(f"[^source-{cite.number}]" for cite in figure.cites)
+    return f"- {escape(str(figure))}{cites}, {date_format(figure.as_of, 'j M Y')}"
 
 
 def _claims(article: Article) -> str:
@@ -68,8 +85,8 @@ def _claim(claim: Claim) -> str:
     return f"- {claim.get_grade_display()}: {escape(claim.text)}{cites}{basis} As of {day}."
 
 
-def _covered(claim: Claim) -> str:
-    gate, address = escape(claim.opens_with), absolute(claim.get_absolute_url())
+def _covered(row: Claim | KeyFigure) -> str:
+    gate, address = escape(row.opens_with), absolute(row.get_absolute_url())
     return f"- Under ash until {gate}: <{address}>"
 
 

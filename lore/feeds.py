@@ -37,7 +37,7 @@ class ChangeFeed(Feed):
         return f"{title}: new in the record" if revision.number == 1 else f"{title}: revised"
 
     def item_description(self, revision: PageRevision) -> str:
-        said = f"{revision.summary} {revision.page.standfirst}".strip()
+        said = f"{revision.public_summary} {revision.page.standfirst}".strip()
         return escape(said)  # Atom has it as HTML
 
     def item_link(self, revision: PageRevision) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from lore.article import Article
 from lore.citing import Numbered
-from lore.models import Claim, Page, StatusQuestion
+from lore.models import Claim, KeyFigure, Page, StatusQuestion
 from lore.structured import absolute
 from lore.ties import Tie
 
@@ -34,19 +34,34 @@ def page_data(page: Page) -> dict[str, Any]:
 def whole_page_data(article: Article) -> dict[str, Any]:
     """What the page says: its text as safe HTML, and what is laid below it."""
     page = article.page
-    covered = [claim for claim in article.claims if claim.is_shut]
     return {
         **page_data(page),
         "keeper": page.author.public_name,
         "season": page.season.code if page.season else None,
         "verified_on": article.verified_on,
         "facts": [{"label": label, "html": html} for label, html in page.infobox_html],
+        "categories": [category.title for category in article.categories],
         "html": page.html,
+        "figures": [_figure_data(each) for each in article.figures if not each.is_shut],
         "claims": [_claim_data(claim) for claim in article.claims if not claim.is_shut],
         "questions": [_question_data(question) for question in article.questions],
         "ties": [_tie_data(tie) for tie in article.ties.open],
         "sources": [_source_data(cite) for cite in article.sources],
-        "under_ash": {"claims": len(covered), "ties": len(article.ties.covered)},
+        "under_ash": {
+            "claims": sum(claim.is_shut for claim in article.claims),
+            "figures": sum(figure.is_shut for figure in article.figures),
+            "ties": len(article.ties.covered),
+        },
+    }
+
+
+def _figure_data(figure: KeyFigure) -> dict[str, Any]:
+    return {
+        "label": figure.label,
+        "value": figure.value,
+        "unit": figure.unit or None,
+        "as_of": figure.as_of,
+        "sources": [cite.number for cite in figure.cites],
     }
 
 

@@ -6,11 +6,20 @@ Rows are stacked, not tables: each field of a row has a label of its own, also w
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from lore.admin.forms import ClaimForm, QuestionForm
-from lore.models import Claim, PageAlias, Relation, Release, StatusQuestion, TimelineEntry
+from lore.models import (
+    Claim,
+    KeyFigure,
+    PageAlias,
+    Relation,
+    Release,
+    StatusQuestion,
+    TimelineEntry,
+)
 
 
 class ClaimInline(admin.StackedInline):
@@ -23,6 +32,15 @@ class ClaimInline(admin.StackedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("cited")
+
+
+class FigureInline(admin.StackedInline):
+    model = KeyFigure
+    fields = [("label", "value", "unit"), ("as_of", "source"), ("gate", "gate_release", "position")]
+    extra = 0
+    view_on_site = False
+    autocomplete_fields = ["source"]
+    verbose_name_plural = "Key figures: what is counted, by whom and when"
 
 
 class QuestionInline(admin.StackedInline):
@@ -66,6 +84,7 @@ class ReleaseInline(admin.StackedInline):
     """Parts are added and never taken away: texts are gated by them."""
 
     model = Release
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fields = [
         ("position", "name", "key"),
         ("released_on", "ends_on", "precision"),

@@ -13,6 +13,7 @@ from lore.admin.forms import ManyChoices, PageForm
 from lore.admin.inlines import (
     AliasInline,
     ClaimInline,
+    FigureInline,
     QuestionInline,
     ReleaseInline,
     TieInline,
@@ -26,7 +27,7 @@ from lore.models.page import StaleEdit
 @admin.register(Page)
 class PageAdmin(admin.ModelAdmin):
     form = PageForm
-    inlines = [ClaimInline, QuestionInline, TieInline, TimelineInline, AliasInline]
+    inlines = [ClaimInline, FigureInline, QuestionInline, TieInline, TimelineInline, AliasInline]
     list_display = ["title", "kind", "status", "author", "revised_at", "review_due"]
     list_filter = ["status", "kind", "author"]
     list_select_related = ["author"]
@@ -36,7 +37,7 @@ class PageAdmin(admin.ModelAdmin):
     save_on_top = True
     fieldsets = [
         (None, {"fields": ["base_version", "title", "slug", "kind", "standfirst", "body"]}),
-        ("Beside the article", {"fields": ["at_a_glance", "hero", "items"]}),
+        ("Beside the article", {"fields": ["at_a_glance", "hero", "items", "categories"]}),
         ("Place and time", {"fields": ["season", "author", "written_on", "review_due"]}),
         (
             "Publishing",

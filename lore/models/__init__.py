@@ -1,9 +1,12 @@
 """The wiki's tables: what other apps may import of it."""
 
 from lore.models.alias import PageAlias
-from lore.models.choices import Answer, Grade, Kind, Precision, Status
+from lore.models.category import Category
+from lore.models.choices import Answer, Grade, Kind, Licence, Precision, Status
 from lore.models.claim import Claim, ClaimSource
+from lore.models.figure import KeyFigure
 from lore.models.link import PageLink
+from lore.models.media import MediaAsset, MediaUse
 from lore.models.page import Page
 from lore.models.question import StatusAnswer, StatusQuestion
 from lore.models.relation import Relation
@@ -15,10 +18,15 @@ from lore.models.veil import Veil
 
 __all__ = [
     "Answer",
+    "Category",
     "Claim",
     "ClaimSource",
     "Grade",
+    "KeyFigure",
     "Kind",
+    "Licence",
+    "MediaAsset",
+    "MediaUse",
     "Page",
     "PageAlias",
     "PageLink",

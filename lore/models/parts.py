@@ -87,6 +87,7 @@ PLAIN, DAY = Form(), Day()
 SEASON = Named("catalog.Season", "code")
 SOURCE = Named("lore.Source", "key")
 RELEASE = Named("lore.Release", "key")
+CATEGORY = Named("lore.Category", "slug", optional=True)
 ITEM = Named("catalog.Item", "slug", optional=True)
 PAGE = Named("lore.Page", "slug")
 KEEPER = Named(settings.AUTH_USER_MODEL, "handle")
@@ -114,7 +115,7 @@ OWN: tuple[Field, ...] = (
     Field("written_on", DAY),
     Field("review_due", DAY),
 )
-MANY: tuple[Many, ...] = (Many("items", ITEM),)
+MANY: tuple[Many, ...] = (Many("categories", CATEGORY), Many("items", ITEM))
 ROWS: tuple[Rows, ...] = (
     # First, so that what they gate finds them.
     Rows(
@@ -144,6 +145,16 @@ ROWS: tuple[Rows, ...] = (
                 (Field("source", SOURCE), *plain("quote", "speaker", "via")),
                 remade=True,
             ),
+        ),
+    ),
+    Rows(
+        "figures",
+        "figures",
+        (
+            *plain("position", "label", "value", "unit"),
+            Field("as_of", DAY),
+            Field("source", SOURCE),
+            *GATE,
         ),
     ),
     Rows(

@@ -6,7 +6,7 @@ With `?part=1` only the passage comes, which the script lays under its bar.
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from lore.models import Claim, Page, Source, TimelineEntry, Veil
+from lore.models import Claim, KeyFigure, Page, Source, TimelineEntry, Veil
 from lore.progress import EVERYTHING
 from lore.ties import ties_of
 from lore.views.public import public_page
@@ -27,6 +27,15 @@ def claim_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     claim = get_object_or_404(claims.behind_gates(), page__slug=slug, pk=pk)
     context = {"claim": claim, "title": f"A claim of {claim.opens_with}"}
     return _show(request, claim.page, "lore/_covered_claim.html", context)
+
+
+@public_page
+def figure_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    figures = KeyFigure.objects.of_public_pages().with_source().select_related("page")
+    figure = get_object_or_404(figures.behind_gates(), page__slug=slug, pk=pk)
+    figures = EVERYTHING.open_up([figure])
+    context = {"figures": figures, "title": f"A figure of {figure.opens_with}"}
+    return _show(request, figure.page, "lore/_covered_figure.html", context)
 
 
 @public_page

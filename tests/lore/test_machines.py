@@ -38,7 +38,7 @@ def test_what_lies_under_ash_is_counted_and_not_told(
     answer = client.get("/lore/volcano.json")
     for words in (COVERED, "The runes", "The end", "Devourer"):
         assert words not in answer.content.decode()
-    assert answer.json()["under_ash"] == {"claims": 1, "ties": 1}
+    assert answer.json()["under_ash"] == {"claims": 1, "figures": 0, "ties": 1}
     assert answer.json()["sources"][0]["title"] is None
 
 

@@ -11,11 +11,13 @@ from django.db.models import OuterRef, prefetch_related_objects
 
 from catalog.models import Item
 from lore.bundle import Row, bundle, unbundle
+from lore.changes import public_revisions
 from lore.citing import Citing, Numbered
 from lore.models import (
     Category,
     Claim,
     ClaimSource,
+    Grade,
     KeyFigure,
     Page,
     PageLink,
@@ -27,7 +29,7 @@ from lore.models import (
 from lore.models.words import PageQuerySet
 from lore.opening import open_story, opened_veils
 from lore.progress import NOTHING, Progress
-from lore.ties import Ties, ties_of
+from lore.ties import Ties, open_hero, ties_of
 
 LATEST_REVISIONS = 5
 LINKS_HERE = 24
@@ -71,7 +73,7 @@ def read_article(pages: PageQuerySet, progress: Progress = NOTHING) -> "Article 
     One statement brings most of it.
     """
     bundles = _bundles()
-    shown = pages.select_related("author", "season", "hero").defer("body", "text", "vector")
+    shown = pages.select_related("author", "season", "hero__season").defer("body", "text", "vector")
     page = shown.annotate(**bundles).first()
     if page is None:
         return None
@@ -84,7 +86,7 @@ def _bundles() -> dict[str, ArraySubquery]:
     answers = StatusAnswer.objects.filter(question__page=here)
     meanings = PageLink.objects.in_the_open().filter(target=OuterRef(here), is_meaning=True)
     hatnotes = Page.objects.published().filter(pk__in=meanings.values("page"))
-    revisions = PageRevision.objects.filter(page=here).order_by("-number")
+    revisions = public_revisions().filter(page=here)
     linking = PageLink.objects.filter(target=OuterRef(here), is_covered=False).values("page")
     readable = Page.objects.published().filter(pk__in=linking).order_by("sort_title")
     return {
@@ -177,6 +179,16 @@ class Article:
     @cached_property
     def ties(self) -> Ties:
         return ties_of(self.page, self.progress)
+
+    @cached_property
+    def grades(self) -> list[Grade]:
+        """Every grade, where a reader meets any: what is opened later may bear another one."""
+        return list(Grade) if self.claims or self.ties.open or self.ties.covered else []
+
+    @property
+    def hero(self) -> Item | None:
+        """The piece whose picture stands beside the article, unless it is of a later season."""
+        return open_hero(self.page)
 
     @cached_property
     def sources(self) -> list[Numbered]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from catalog.models import Season
+from catalog.models import Item, Season
 from lore.models import Grade, Page, Relation
 from lore.progress import NOTHING, Progress
 from lore.tie_words import tie_words, tie_words_backwards
@@ -72,6 +72,12 @@ def _seen_from(page: Page, relation: Relation) -> Tie:
 def is_later(season: Season | None, own: Season | None) -> bool:
     """Whether something of `season` is covered on a page that belongs to `own`."""
     return season is not None and own is not None and season.number > own.number
+
+
+def open_hero(page: Page) -> Item | None:
+    """The piece whose picture may stand for `page` in the open: none of a later season."""
+    hero = page.hero
+    return None if hero is None or is_later(hero.season, page.season) else hero
 
 
 def among(pages: Iterable[Page]) -> list[tuple[int, int, bool]]:

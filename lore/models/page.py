@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 SEARCHED_CHARS = 200_000
 WORDS_PER_MINUTE = 220
 ADDRESSES_OF_ITS_OWN = {
-    "category", "grades", "keepers", "kind", "letter", "search", "shield", "timeline",
+    "category", "changes", "feed", "grades", "graph", "keepers", "kind", "letter", "pages",
+    "random", "search", "shield", "timeline",
 }  # fmt: skip
 
 

@@ -1,12 +1,13 @@
 """The words in which the rest of the house asks for pages."""
 
 from collections.abc import Iterable, Sequence
-from typing import Self
+from random import random
+from typing import Any, Self
 
 from django.contrib.postgres.search import SearchHeadline
 from django.db import models
-from django.db.models import Count, F, Func, Q, Value
-from django.db.models.functions import Left
+from django.db.models import Count, F, Func, Q, Subquery, Value
+from django.db.models.functions import Cast, Left
 from django.utils import timezone
 
 from catalog.models import Item
@@ -60,6 +61,14 @@ class PageQuerySet(models.QuerySet):
     def most_tied(self) -> Self:
         ties = Count("ties", distinct=True) + Count("ties_from_others", distinct=True)
         return self.annotate(tie_count=ties).order_by("-tie_count", "pk")
+
+    def at_random(self) -> Any:
+        """Any page, or None: the first at or after a random key; one statement, however many."""
+        keys = self.order_by("pk").values("pk")
+        first, last = Subquery(keys[:1]), Subquery(keys.reverse()[:1])
+        chance = Value(random())  # noqa: S311 - nothing is kept secret by it
+        reach = Cast(chance * (last - first), models.BigIntegerField())
+        return self.filter(pk__gte=first + reach).order_by("pk").only("slug").first()
 
     def with_keeper(self) -> Self:
         return self.select_related("author")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
+from django.db.models import F
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -34,6 +35,36 @@ def grade_mark(grade: str) -> SafeString:
 def grade_sign(grade: str) -> SafeString:
     """The mark alone, for where its word stands beside it."""
     return format_html('<svg aria-hidden="true"><use href="#g-{}"/></svg>', grade)
+
+
+@register.simple_tag
+def grade_told(grade: str) -> SafeString:
+    """The mark with its word, as a button: what the grade takes is one tap away.
+
+    The page includes `lore/_grades_told.html` once.
+    """
+    return format_html(
+        '<button type="button" class="grade" data-grade="{0}" popovertarget="told-{0}">'
+        '<svg aria-hidden="true"><use href="#g-{0}"/></svg><span class="t">{1}</span></button>',
+        grade,
+        Grade(grade).label,
+    )
+
+
+@register.simple_tag
+def grade_word(grade: str) -> SafeString:
+    """The word of a grade within a line, which tells what the grade takes when it is tapped."""
+    return format_html(
+        '<button type="button" class="grade-word" popovertarget="told-{0}">{1}</button>',
+        grade,
+        Grade(grade).label,
+    )
+
+
+@register.simple_tag
+def part_head(anchor: str, words: str) -> SafeString:
+    """The heading of a part below the story: its words are the link to it, as in the story."""
+    return format_html('<h2 id="{0}"><a class="here" href="#{0}">{1}</a></h2>', anchor, words)
 
 
 @register.inclusion_tag("lore/_claims.html")
@@ -91,6 +122,8 @@ def lately_revised() -> dict:
     """The page with a picture that was revised last, as a lead article."""
     pages = _light(Page.objects.published().with_keeper().lately_revised())
     pictured = pages.filter(hero__images__isnull=False)
+    # A picture of a later season than its page stands for it nowhere in the open.
+    pictured = pictured.exclude(hero__season__number__gt=F("season__number"))
     lead = pictured.select_related("hero").prefetch_related("hero__images").first()
     return {"lead": lead}
 

@@ -10,9 +10,9 @@ from lore.models import Page, PageRevision
 
 
 def public_revisions() -> QuerySet[PageRevision]:
-    """Revisions of pages that can be read, the newest first. Keys grow with time."""
+    """Revisions of pages that can be read, the newest first."""
     revisions = PageRevision.objects.filter(page__in=Page.objects.published())
-    return revisions.order_by("-pk").defer("snapshot")
+    return revisions.order_by("-at", "-pk").defer("snapshot")
 
 
 def with_their_pages(revisions: QuerySet[PageRevision]) -> QuerySet[PageRevision]:

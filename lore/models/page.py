@@ -4,7 +4,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -32,7 +31,7 @@ SEARCHED_CHARS = 200_000
 WORDS_PER_MINUTE = 220
 ADDRESSES_OF_ITS_OWN = {
     "category", "changes", "feed", "grades", "graph", "keepers", "kind", "letter", "pages",
-    "random", "shield", "timeline",
+    "random", "search", "shield", "timeline",
 }  # fmt: skip
 
 
@@ -117,7 +116,6 @@ class Page(models.Model):
     class Meta:
         ordering = ["sort_title"]
         indexes = [
-            GinIndex(fields=["vector"], name="page_vector"),
             models.Index(fields=["status", "kind", "sort_title"], name="page_shelf"),
             models.Index(fields=["status", "-revised_at"], name="page_newest"),
         ]

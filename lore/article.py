@@ -59,7 +59,15 @@ RELEASE = (
 )
 FIGURE = ("id", "label", "value", "unit", "as_of", "source_id", *GATE)
 CITED = ("id", "claim_id", "source_id", "quote", "speaker", "via")
-REVISION = ("id", "number", "summary", "at", "author__id", "author__handle", "author__byline")
+REVISION = (
+    "id",
+    "number",
+    "summary",
+    "published_at",
+    "author__id",
+    "author__handle",
+    "author__byline",
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The article."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from lore.article import read_article
@@ -8,6 +8,7 @@ from lore.models import Page
 from lore.progress import progress_of
 from lore.rendering import key_of
 from lore.structured import article_data, page_crumbs
+from lore.views.gone import gone_or_never_there
 from lore.views.public import public_page
 
 
@@ -16,7 +17,7 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     pages = Page.objects.published().filter(slug=slug)
     article = read_article(pages, progress_of(request))
     if article is None:
-        return _under_another_name(slug)
+        return _under_another_name(request, slug)
     context = {
         "current_room": "lore",
         "page": article.page,
@@ -27,9 +28,9 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "lore/page_detail.html", context)
 
 
-def _under_another_name(slug: str) -> HttpResponse:
+def _under_another_name(request: HttpRequest, slug: str) -> HttpResponse:
     """Old addresses and other names lead to the page itself, in one hop."""
     best = next(iter(Page.objects.published().answering_to([key_of(slug)])), None)
     if best is None:
-        raise Http404
+        return gone_or_never_there(request, slug)
     return redirect("lore:page_detail", best["slug"], permanent=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as tasks
 
 from lore.models.choices import Status
-from lore.models.snapshot import Snapshot
+from lore.models.snapshot import Snapshot, titles_of
 from lore.rendering import key_of
 
 if TYPE_CHECKING:
@@ -62,10 +62,12 @@ def _leave_to_worker(keys: list[str], at: datetime | None = None) -> None:
 
 
 def _face(snapshot: Snapshot) -> tuple[object, ...]:
-    return tuple(snapshot[name] for name in ("title", "slug", "status", "publish_at", "aliases"))
+    names = ("title", "slug", "status", "publish_at")
+    return (*(snapshot[name] for name in names), titles_of(snapshot["aliases"]))
 
 
 def _keys(snapshot: Snapshot | None) -> set[str]:
     if snapshot is None:
         return set()
-    return {key_of(name) for name in (snapshot["title"], snapshot["slug"], *snapshot["aliases"])}
+    names = (snapshot["title"], snapshot["slug"], *titles_of(snapshot["aliases"]))
+    return {key_of(name) for name in names}

@@ -30,6 +30,7 @@ def draw(page: "Page", readable: PageQuerySet) -> None:
     page.save(update_fields=DRAWN)
     _keep_veils(page, rendered.veils)
     _keep_links(page, rendered, lookup)
+    _keep_media(page, rendered, lookup)
 
 
 def preview(page: "Page", readable: PageQuerySet) -> Rendered:
@@ -91,6 +92,14 @@ def _keep_links(page: "Page", rendered: Rendered, lookup: Lookup) -> None:
         )
         for key in keys
         if key
+    )
+
+
+def _keep_media(page: "Page", rendered: Rendered, lookup: Lookup) -> None:
+    page.media_used.all().delete()
+    page.media_used.bulk_create(
+        page.media_used.model(page=page, key=key, asset_id=lookup.media_ids.get(key))
+        for key in rendered.media_keys
     )
 
 

@@ -53,6 +53,8 @@ def _laid_out(parts: list[Part], links: Links, settler: Settler) -> Rendered:
         public_sources=settler.public_sources,
         veils=tuple(_veil(part) for part in veils),
         word_count=len(_WORD.findall(text)),
+        media_keys=links.media_keys,
+        findings=tuple(dict.fromkeys(settler.findings)),
     )
 
 

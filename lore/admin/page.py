@@ -5,27 +5,33 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, reverse
-from django.views.decorators.http import require_POST
 
 from lore.admin.conflict import conflict_page
+from lore.admin.desk import Desk
 from lore.admin.forms import ManyChoices, PageForm
 from lore.admin.inlines import (
     AliasInline,
     ClaimInline,
+    FigureInline,
     QuestionInline,
     TieInline,
     TimelineInline,
 )
-from lore.admin.preview import preview_page
 from lore.models import Page
 from lore.models.page import StaleEdit
 
 
 @admin.register(Page)
-class PageAdmin(admin.ModelAdmin):
+class PageAdmin(Desk):
     form = PageForm
-    inlines = [ClaimInline, QuestionInline, TieInline, TimelineInline, AliasInline]
+    inlines = [
+        ClaimInline,
+        QuestionInline,
+        FigureInline,
+        TieInline,
+        TimelineInline,
+        AliasInline,
+    ]
     list_display = ["title", "kind", "status", "author", "revised_at", "review_due"]
     list_filter = ["status", "kind", "author"]
     list_select_related = ["author"]
@@ -36,7 +42,10 @@ class PageAdmin(admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["base_version", "title", "slug", "kind", "standfirst", "body"]}),
         ("Beside the article", {"fields": ["at_a_glance", "hero", "items"]}),
-        ("Place and time", {"fields": ["season", "author", "written_on", "review_due"]}),
+        (
+            "Place and time",
+            {"fields": ["season", "categories", "author", "written_on", "review_due"]},
+        ),
         (
             "Publishing",
             {
@@ -46,14 +55,6 @@ class PageAdmin(admin.ModelAdmin):
             },
         ),
     ]
-
-    class Media:
-        css = {"all": ["css/tokens.css", "css/desk.css"]}
-        js = ["js/desk.js"]
-
-    def get_urls(self) -> list[Any]:
-        preview = self.admin_site.admin_view(require_POST(self.preview))
-        return [path("preview/", preview, name="lore_page_preview"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("html", "text", "names", "vector")
@@ -82,11 +83,10 @@ class PageAdmin(admin.ModelAdmin):
         The first look spares the second editor errors about rows that are gone; the guard in
         `claim_version` decides.
         """
-        extra = {"preview_url": reverse("admin:lore_page_preview"), **(extra_context or {})}
         if object_id and request.method == "POST" and self._is_stale(request, object_id):
             return self._conflict(request, object_id)
         try:
-            return super().changeform_view(request, object_id, form_url, extra)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except StaleEdit:
             return self._conflict(request, object_id)
 
@@ -100,11 +100,6 @@ class PageAdmin(admin.ModelAdmin):
         revision = form.instance.revise(request.user, form.cleaned_data["summary"])
         if revision is None:  # nothing typed, but a source it cites may be there by now
             form.instance.render_body()
-
-    def preview(self, request: HttpRequest) -> HttpResponse:
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
-            raise PermissionDenied
-        return preview_page(request)
 
     def _is_stale(self, request: HttpRequest, object_id: str) -> bool:
         page = self.get_object(request, object_id)

@@ -8,6 +8,7 @@ from lore.models.figure import KeyFigure
 from lore.models.link import PageLink
 from lore.models.media import MediaAsset, MediaUse
 from lore.models.page import Page
+from lore.models.presence import Presence
 from lore.models.question import StatusAnswer, StatusQuestion
 from lore.models.relation import Relation
 from lore.models.revision import PageRevision
@@ -31,6 +32,7 @@ __all__ = [
     "PageLink",
     "PageRevision",
     "Precision",
+    "Presence",
     "Relation",
     "Source",
     "Status",

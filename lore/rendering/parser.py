@@ -19,8 +19,6 @@ MAX_NESTING = 20
 _SAFE_LINK = re.compile(
     r"https?://[^/]|mailto:.|/(?!/|\\|%5C)|#.|item:[a-z0-9-]{1,200}$|media:[a-z0-9_-]{1,80}$", re.I
 )
-    r"https?://[^/]|mailto:.|/(?!/|\\|%5C)|#.|item:[a-z0-9-]{1,200}$|media:[a-z0-9_-]{1,80}$", re.I
-)
 # Reference definitions and code blocks could carry words out of a veil or swallow its fence.
 _LEFT_OUT = ["code", "fence", "reference", "html_block", "html_inline"]
 

@@ -11,7 +11,10 @@ const NOT_KEPT = new Set(["csrfmiddlewaretoken", "_review", "base_version"]);
 
 const entriesOf = (form) => [...new FormData(form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string");
 const versionOf = (form) => form.elements.base_version?.value ?? "";
-const plain = (entries) => JSON.stringify(entries.map(([name, value]) => [name, value.replaceAll("\r\n", "\n")]));
+/* What matters of it: a row that was added and left empty is nothing to keep. */
+const plain = (entries) => JSON.stringify(entries
+  .filter(([name, value]) => value && !name.endsWith("_FORMS"))
+  .map(([name, value]) => [name, value.replaceAll("\r\n", "\n")]));
 
 /* How many characters of `one` and `other` are not alike, ends and beginnings apart. */
 function difference(one, other) {
@@ -32,8 +35,8 @@ function stored() {
 /* What differs, in words: in the text, and in how many other fields. */
 function told(draft, now) {
   const [before, after] = [draft, now].map((entries) => Object.fromEntries(entries));
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const others = [...names].filter((name) => name !== "body" && before[name] !== after[name]).length;
+  const names = new Set([...Object.keys(before), ...Object.keys(after)].filter((name) => name !== "body" && !name.endsWith("_FORMS")));
+  const others = [...names].filter((name) => (before[name] ?? "") !== (after[name] ?? "")).length;
   const letters = difference(before.body ?? "", after.body ?? "");
   return [
     letters && `${letters.toLocaleString("en-GB")} character${letters > 1 ? "s" : ""} of the text`,

@@ -60,7 +60,7 @@ const mirrorTo = (textarea) => EditorView.updateListener.of((change) => {
   textarea.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
-const reading = (label) => EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true", autocapitalize: "sentences" });
+const reading = (label) => EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true", autocapitalize: "sentences", tabindex: "0" });
 
 /* An editor over `textarea`. Tab leaves it, as it leaves a textarea. */
 export function editorOver(textarea, label, extensions) {

@@ -8,7 +8,7 @@ import { completingFrom } from "./names.js";
 import { pictureDialog, takingPictures } from "./pictures.js";
 import { presenceOn } from "./presence.js";
 import { previewOf } from "./preview.js";
-import { comfortRows, nameChoices } from "./rows.js";
+import { comfortRows, nameChoicesEver } from "./rows.js";
 import { sheetIn, tabsOver } from "./side.js";
 import { toolbarOver } from "./toolbar.js";
 
@@ -27,8 +27,11 @@ function layBeside(body, help) {
   side.append(tabs.list, ...panels, state);
   beside.append(text, side);
   panels[2].append(help);
-  help.hidden = false;
   help.open = true;
+  help.querySelectorAll("[data-drawn]").forEach((seen) => {
+    const drawn = [...seen.childNodes];
+    sheetIn(seen).append(...drawn);
+  });
   return { text, panels, tabs, state };
 }
 
@@ -57,7 +60,6 @@ function openDesk(desk) {
   const beside = layBeside(body, document.getElementById("desk-help"));
   const keysDialog = document.getElementById("desk-keys");
   const sheet = made("div", {});
-  sheet.dataset.styles = desk.dataset.styles;
   beside.panels[0].append(sheet);
   const draw = previewOf(form, desk.dataset.preview, { panel: beside.panels[0], sheet: sheetIn(sheet), state: beside.state, found: showFound(beside) });
   const keys = [
@@ -77,6 +79,6 @@ function openDesk(desk) {
 dropSaved();
 const desk = document.getElementById("desk");
 const pageForm = document.getElementById("page_form");
+nameChoicesEver();
 if (pageForm) comfortRows(pageForm);
-else { addEventListener("load", nameChoices); nameChoices(); }
 if (desk && document.getElementById("id_body")) openDesk(desk);

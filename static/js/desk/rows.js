@@ -13,17 +13,26 @@ function sumUp(row) {
   if (words.length) line.textContent = words.join(" · ");
 }
 
-/* Choices that complete what is typed carry the name of their field, which the admin leaves out. */
-export const nameChoices = () => document.querySelectorAll(".select2-container").forEach((box) => {
-  const select = box.previousElementSibling?.closest("select");
-  const label = select && document.querySelector(`label[for="${select.id}"]`);
-  if (!label) return;
-  const name = label.textContent.replace(":", "").trim();
-  box.querySelectorAll(".select2-selection--single, .select2-selection--single .select2-selection__rendered, .select2-search__field").forEach((part) => {
-    part.removeAttribute("aria-labelledby");
-    part.setAttribute("aria-label", name);
+function nameChoices() {
+  document.querySelectorAll(".select2-container").forEach((box) => {
+    const select = box.previousElementSibling?.closest("select");
+    const label = select && document.querySelector(`label[for="${select.id}"]`);
+    if (!label) return;
+    const name = label.textContent.replace(":", "").trim();
+    box.querySelectorAll(".select2-selection--single, .select2-selection--single .select2-selection__rendered, .select2-search__field").forEach((part) => {
+      part.removeAttribute("aria-labelledby");
+      part.setAttribute("aria-label", name);
+    });
   });
-});
+}
+
+/* Choices that complete what is typed carry the name of their field, which the admin leaves out.
+   It makes them when it is ready to, and anew for every row that is added. */
+export function nameChoicesEver() {
+  const areNew = (change) => [...change.addedNodes].some((node) => node.matches?.(".select2-container"));
+  new MutationObserver((changes) => { if (changes.some(areNew)) nameChoices(); }).observe(document.body, { childList: true, subtree: true });
+  nameChoices();
+}
 
 /* A further row for a source, made of the empty one that each claim ends with. */
 function addSource(box) {
@@ -33,12 +42,12 @@ function addSource(box) {
   const claim = count.name.replace("-TOTAL_FORMS", "");
   row.querySelectorAll("[name], [id], [for]").forEach((part) => ["name", "id", "for"].forEach((key) => {
     if (!part.hasAttribute(key)) return;
-    part.setAttribute(key, part.getAttribute(key).replace(/claims-(?:\d+|__prefix__)-cited-__row__/, `${claim}-${count.value}`));
+    part.setAttribute(key, part.getAttribute(key).replace(/claims-(?:\d+|__prefix__)-cited-__prefix__/, `${claim}-${count.value}`));
   }));
   box.querySelector(".desk-cited__rows").append(row);
   count.value = Number(count.value) + 1;
   row.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail: { formsetName: claim } }));
-  row.querySelector("select, input")?.focus();
+  row.querySelector(".select2-selection")?.focus();
 }
 
 const positionOf = (row) => namedIn(row, "position");
@@ -61,14 +70,13 @@ function act(event) {
   else addSource(button.closest(".desk-cited"));
 }
 
-/* A row that was just added stands open, with the cursor in its first field. */
+/* A row that was just added stands open at the end, with the cursor in its first field. */
 function welcome({ target }) {
-  const details = target.matches?.(".inline-related") && target.querySelector("details");
-  if (details) details.open = true;
-  const last = target.matches?.(".inline-related") && positionOf(target);
-  if (last) last.value = target.parentElement.querySelectorAll(":scope > .inline-related:not(.empty-form)").length - 1;
-  target.querySelector?.("textarea, input:not([type=hidden])")?.focus();
-  setTimeout(nameChoices);
+  if (!target.matches?.(".desk-rows .inline-related")) return;
+  target.querySelector("details").open = true;
+  const position = positionOf(target);
+  if (position) position.value = target.parentElement.querySelectorAll(":scope > .inline-related:not(.empty-form)").length - 1;
+  target.querySelector("textarea, input:not([type=hidden])")?.focus();
 }
 
 export function comfortRows(form) {
@@ -76,6 +84,4 @@ export function comfortRows(form) {
   form.addEventListener("input", ({ target }) => { const row = target.closest(".desk-rows .inline-related"); if (row) sumUp(row); });
   form.addEventListener("click", act);
   document.addEventListener("formset:added", welcome);
-  addEventListener("load", nameChoices);
-  nameChoices();
 }

@@ -8,8 +8,8 @@ export function sheetIn(host) {
   const tokens = document.querySelector('link[href*="css/tokens"]').href;
   const room = Object.assign(document.createElement("div"), { className: "desk-sheet" });
   room.dataset.room = "paper";
-  const links = [...STYLES.map((name) => tokens.replace("tokens", name)), ...(host.dataset.styles ?? "").split(" ")];
-  sheet.append(...links.filter(Boolean).map((href) => Object.assign(document.createElement("link"), { rel: "stylesheet", href })), room);
+  const links = [...STYLES.map((name) => tokens.replace("tokens", name)), document.getElementById("desk").dataset.styles];
+  sheet.append(...links.map((href) => Object.assign(document.createElement("link"), { rel: "stylesheet", href })), room);
   return room;
 }
 

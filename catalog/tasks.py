@@ -6,10 +6,7 @@ from procrastinate.contrib.django import app
 from catalog.importing import runs
 from catalog.models import ItemImage, ItemImport
 from pictures import renditions
-
-AFTER_MAIL = -10  # its priority: nobody waits for a smaller picture as for a receipt
-# One at a time, with whoever else holds this lock: a core stays free for those who visit.
-LOCK = "pictures"
+from pictures.renditions import AFTER_MAIL, LOCK
 
 
 @app.task(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from django.db.models import Q, QuerySet
@@ -16,6 +16,12 @@ from pictures.models import FORMATS, Picture
 AVIF_QUALITY = 55  # looks like WebP at 82: docs/decisions/0008-renditions.md
 AVIF_SPEED = 6
 MOST_OF_A_REASON = 200
+AFTER_MAIL = -10  # its priority: nobody waits for a smaller picture as for a receipt
+# One at a time, with whoever else holds this lock: a core stays free for those who visit.
+LOCK = "pictures"
+
+
+AnyPicture = TypeVar("AnyPicture", bound=Picture)
 
 
 def make(image: Picture) -> None:
@@ -35,7 +41,7 @@ def make(image: Picture) -> None:
         raise
 
 
-def make_waiting(pictures: QuerySet[Any]) -> list[Picture]:
+def make_waiting(pictures: QuerySet[AnyPicture]) -> list[AnyPicture]:
     """Make what each of `pictures` lacks, and return those that are whole now. One that fails has
     its reason on record and stops no other."""
     waiting = pictures.filter(Q(has_avif=False) | Q(made=0), failure="")

@@ -1,9 +1,7 @@
 """Pictures at the shopkeeper's desk: how far their renditions are, and the way to ask again."""
 
-from typing import Any
-
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,28 +10,12 @@ from django.utils.safestring import SafeString
 from catalog.forms import ItemImageForm
 from catalog.models import ItemImage
 from catalog.tasks import render_waiting
+from pictures.desk import StandingFilter
 
 SWATCH = (
     '<svg width="24" height="24" aria-hidden="true">'
     '<rect width="24" height="24" fill="{0}"/></svg> {0}'
 )
-
-
-class StandingFilter(admin.SimpleListFilter):
-    title = "renditions"
-    parameter_name = "renditions"
-    conditions = {
-        "made": Q(has_avif=True, failure="") & ~Q(made=0, widths__len__gt=0),
-        "waiting": Q(failure="") & (Q(has_avif=False) | Q(made=0, widths__len__gt=0)),
-        "failed": ~Q(failure=""),
-    }
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("waiting", "Queued or in the making"), ("failed", "Failed"), ("made", "All made")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        condition = self.conditions.get(self.value() or "")
-        return queryset.filter(condition) if condition else None
 
 
 class ItemImageInline(admin.StackedInline):

@@ -1,4 +1,4 @@
-"""What stands round the form of a page: preview, names, pictures, presence and help."""
+"""What stands round the form of a page: preview, names, presence, pictures and help."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from lore.admin.help import examples
+from lore.admin.media_form import MediaForm
 from lore.admin.names import name_list
-from lore.admin.pictures import PictureForm, picture_create
 from lore.admin.presence import presence_create
 from lore.admin.preview import preview_page
 
@@ -27,13 +27,12 @@ class Desk(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         door = self.admin_site.admin_view
         names, present = require_GET(self.names), require_POST(self.presence)
-        preview, picture = require_POST(self.preview), require_POST(self.picture)
+        preview = require_POST(self.preview)
         return [
             path("preview/", door(preview), name="lore_page_preview"),
             path("<int:pk>/preview/", door(preview), name="lore_page_preview"),
             path("<int:pk>/presence/", door(present), name="lore_page_presence"),
             path("names/<slug:kind>/", door(names), name="lore_page_names"),
-            path("pictures/", door(picture), name="lore_page_pictures"),
             *super().get_urls(),
         ]
 
@@ -64,14 +63,10 @@ class Desk(admin.ModelAdmin):
         self._let_in(request)
         return name_list(request, kind)
 
-    def picture(self, request: HttpRequest) -> JsonResponse:
-        self._let_in(request)
-        return picture_create(request)
-
     def _let_in(self, request: HttpRequest) -> None:
         if not (self.has_add_permission(request) or self.has_change_permission(request)):
             raise PermissionDenied
 
     def _picture_form(self, request: HttpRequest) -> Any:
         may = request.user.has_perm("lore.add_mediaasset")
-        return PictureForm(auto_id="picture_%s") if may else None
+        return MediaForm(auto_id="picture_%s") if may else None

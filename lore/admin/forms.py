@@ -53,8 +53,8 @@ class PageForm(forms.ModelForm):
             "body",
             "hero",
             "items",
-            "season",
             "categories",
+            "season",
             "author",
             "written_on",
             "review_due",
@@ -113,7 +113,7 @@ class ClaimForm(forms.ModelForm):
 
     class Meta:
         model = Claim
-        fields = ["position", "text", "grade", "as_of", "basis", "gate"]
+        fields = ["position", "text", "grade", "as_of", "basis", "gate", "gate_release"]
         widgets = {
             "text": forms.Textarea(attrs={"rows": 2, "cols": 90}),
             "basis": forms.Textarea(attrs={"rows": 2, "cols": 90}),

@@ -13,7 +13,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from lore.admin.forms import ClaimForm, QuestionForm
-from lore.models import Claim, KeyFigure, PageAlias, Relation, StatusQuestion, TimelineEntry
+from lore.models import (
+    Claim,
+    KeyFigure,
+    PageAlias,
+    Relation,
+    Release,
+    StatusQuestion,
+    TimelineEntry,
+)
 
 
 class Rows(admin.StackedInline):
@@ -35,8 +43,8 @@ class Rows(admin.StackedInline):
 class ClaimInline(Rows):
     model = Claim
     form = ClaimForm
-    fields = ["text", ("grade", "as_of", "gate", "position"), "basis"]
-    line = ("grade", "text", "gate")
+    fields = ["text", ("grade", "as_of", "position"), ("gate", "gate_release"), "basis"]
+    line = ("grade", "text", "gate", "gate_release")
     view_on_site = False
     verbose_name_plural = "What is known: claims with grade, sources and date"
     about = "One statement a row, as the record holds it on that day."
@@ -57,7 +65,7 @@ class QuestionInline(Rows):
 
 class FigureInline(Rows):
     model = KeyFigure
-    fields = [("label", "value", "unit"), ("as_of", "source"), ("gate", "position")]
+    fields = [("label", "value", "unit"), ("as_of", "source"), ("gate", "gate_release", "position")]
     line = ("label", "value", "unit")
     autocomplete_fields = ["source"]
     view_on_site = False
@@ -68,7 +76,7 @@ class FigureInline(Rows):
 class TieInline(Rows):
     model = Relation
     fk_name = "from_page"
-    fields = [("type", "to_page", "grade"), ("season", "source")]
+    fields = [("type", "to_page", "grade"), ("season", "source"), ("gate", "gate_release")]
     line = ("type", "to_page", "grade")
     autocomplete_fields = ["to_page", "source"]
     verbose_name_plural = "Ties to other pages"
@@ -77,7 +85,7 @@ class TieInline(Rows):
 
 class TimelineInline(Rows):
     model = TimelineEntry
-    fields = [("date", "precision", "season", "grade"), "text"]
+    fields = [("date", "precision", "season", "grade"), "text", ("gate", "gate_release")]
     line = ("date", "text")
     verbose_name_plural = "Dated happenings this page owns"
     about = "They stand in the timeline of the record, under the season given here."
@@ -86,6 +94,22 @@ class TimelineInline(Rows):
         if db_field.name == "text":
             kwargs["widget"] = forms.TextInput(attrs={"size": 90})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class ReleaseInline(Rows):
+    """Parts are added and never taken away: texts are gated by them."""
+
+    model = Release
+    fields = [
+        ("position", "name", "key"),
+        ("released_on", "ends_on", "precision"),
+        ("where_to_watch", "watch_url"),
+    ]
+    line = ("name", "released_on")
+    can_delete = False
+    view_on_site = False
+    verbose_name_plural = "Releases"
+    about = "The parts of this work as they came out; each can be a gate, and none is taken away."
 
 
 class AliasInline(Rows):

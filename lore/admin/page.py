@@ -14,24 +14,18 @@ from lore.admin.inlines import (
     ClaimInline,
     FigureInline,
     QuestionInline,
+    ReleaseInline,
     TieInline,
     TimelineInline,
 )
-from lore.models import Page
+from lore.models import Kind, Page
 from lore.models.page import StaleEdit
 
 
 @admin.register(Page)
 class PageAdmin(Desk):
     form = PageForm
-    inlines = [
-        ClaimInline,
-        QuestionInline,
-        FigureInline,
-        TieInline,
-        TimelineInline,
-        AliasInline,
-    ]
+    inlines = [ClaimInline, FigureInline, QuestionInline, TieInline, TimelineInline, AliasInline]
     list_display = ["title", "kind", "status", "author", "revised_at", "review_due"]
     list_filter = ["status", "kind", "author"]
     list_select_related = ["author"]
@@ -41,11 +35,8 @@ class PageAdmin(Desk):
     save_on_top = True
     fieldsets = [
         (None, {"fields": ["base_version", "title", "slug", "kind", "standfirst", "body"]}),
-        ("Beside the article", {"fields": ["at_a_glance", "hero", "items"]}),
-        (
-            "Place and time",
-            {"fields": ["season", "categories", "author", "written_on", "review_due"]},
-        ),
+        ("Beside the article", {"fields": ["at_a_glance", "hero", "items", "categories"]}),
+        ("Place and time", {"fields": ["season", "author", "written_on", "review_due"]}),
         (
             "Publishing",
             {
@@ -55,6 +46,11 @@ class PageAdmin(Desk):
             },
         ),
     ]
+
+    def get_inlines(self, request: HttpRequest, obj: Page | None) -> list[Any]:
+        """Only a work came out in parts."""
+        is_work = obj is not None and obj.kind == Kind.WORK
+        return [*self.inlines, ReleaseInline] if is_work else self.inlines
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("html", "text", "names", "vector")

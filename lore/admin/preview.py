@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lore.admin.trial import tried
-from lore.article import Article
+from lore.article import Article, read_article
 from lore.faults import faults_of
 from lore.models import Page
 from lore.models.snapshot import snapshot_of
@@ -26,8 +26,18 @@ def preview_page(model_admin: ModelAdmin, request: HttpRequest, page: Page | Non
 def _drawn(page: Page) -> dict[str, object]:
     """What the article is made of; its veils lie open below it, for an editor sees everything."""
     page.render_body()
-    veils = list(page.veils.select_related("gate"))
-    for veil in veils:
-        page.html = page.html.replace(page.veil_url(veil.number), f"#covered-{veil.number}")
+    veils = list(page.veils.with_gates())
     faults = faults_of(snapshot_of(page))
-    return {"page": page, "article": Article(page), "veils": veils, "faults": faults}
+    article = _as_read(page)
+    for veil in veils:
+        below = f"#covered-{veil.number}"
+        article.story = article.story.replace(page.veil_url(veil.number), below)
+    return {"page": article.page, "article": article, "veils": veils, "faults": faults}
+
+
+def _as_read(page: Page) -> Article:
+    """Read as readers read it, from the rows; under its own name where another page has it."""
+    article = read_article(Page.objects.filter(pk=page.pk))
+    assert article is not None
+    article.page.title = page.title
+    return article

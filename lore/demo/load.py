@@ -16,6 +16,7 @@ from lore.demo.rows import (
     claim_rows,
     page_row,
     question_rows,
+    release_rows,
     timeline_rows,
 )
 from lore.models import (
@@ -25,6 +26,7 @@ from lore.models import (
     PageAlias,
     PageRevision,
     Relation,
+    Release,
     Source,
     StatusAnswer,
     StatusQuestion,
@@ -96,6 +98,7 @@ def _known() -> Known:
         seasons={season.code: season for season in Season.objects.all()},
         items={item.slug: item for item in Item.objects.originals()},
         sources={source.key: source for source in Source.objects.all()},
+        releases={release.key: release for release in Release.objects.all()},
     )
 
 
@@ -122,6 +125,7 @@ def _load_pages(files: list[PageFile], known: Known) -> list[Page]:
         for page, file in pairs
         for title in alias_titles(file, taken)
     )
+    _load_releases(pairs, known)
     _load_claims(pairs, known)
     _load_questions(pairs)
     entries = [entry for page, file in pairs for entry in timeline_rows(page, file, known)]
@@ -155,6 +159,11 @@ def _refuse_double_names(pages: list[Page]) -> None:
                 f"{page.slug}.md: {taken[page.key]} has the title “{page.title}” already."
             )
         taken[page.key] = f"{page.slug}.md"
+
+
+def _load_releases(pairs: list[tuple[Page, PageFile]], known: Known) -> None:
+    rows = [row for page, file in pairs for row in release_rows(page, file)]
+    known.releases.update({row.key: row for row in Release.objects.bulk_create(rows)})
 
 
 def _load_claims(pairs: list[tuple[Page, PageFile]], known: Known) -> None:

@@ -29,8 +29,8 @@ def _of_parts(
     snapshot: Snapshot, parts: list[Part], seasons: Seasons, linked: dict[str, tuple[str, str]]
 ) -> Iterator[Fault]:
     for part in parts[1:]:
-        if part.gate not in seasons.numbers:
-            words = f"No season lifts the ash over “{part.title}”: “{part.gate}” is none we know."
+        if not seasons.is_gate(part.gate):
+            words = f"No season and no release lifts the ash over “{part.title}”: only asking does."
             yield warning(words)
     for part in parts:
         gate = part.gate if part.number else snapshot["season"]

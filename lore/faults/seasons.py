@@ -1,4 +1,4 @@
-"""The seasons in their order, and those that a text speaks of."""
+"""The gates: seasons in their order, those that a text speaks of, and the keys of releases."""
 
 import re
 from bisect import bisect_right
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Self
 
 from catalog.models import Season
+from lore.models import Release
 
 _CODE = re.compile(r"\bC\d+[A-Z]\w{0,3}\b")
 
@@ -18,6 +19,7 @@ class Seasons:
     numbers: dict[str, int]
     labels: dict[str, str]
     starts: list[tuple[date, str]]
+    releases: frozenset[str]
 
     @classmethod
     def known(cls) -> Self:
@@ -26,11 +28,15 @@ class Seasons:
             numbers={code: number for code, number, _, _ in rows},
             labels={code: label for code, _, label, _ in rows},
             starts=sorted((day, code) for code, _, _, day in rows if day),
+            releases=frozenset(Release.objects.values_list("key", flat=True)),
         )
 
     def is_later(self, code: str, than: str) -> bool:
         """Whether season `code` comes after `than`; never, where one of them is not known."""
         return self.numbers.get(code, -1) > self.numbers.get(than, 1_000_000)
+
+    def is_gate(self, key: str) -> bool:
+        return key in self.numbers or key in self.releases
 
     def label(self, code: str) -> str:
         return self.labels.get(code, code)

@@ -14,9 +14,8 @@ MOST_WORDS = 4000  # a page one reads in twenty minutes
 LEVELS = {
     "red-link": Level.NOTE,
     "ambiguous": Level.WARNING,
-    "picture": Level.WARNING,
-    "alt": Level.ERROR,
-    "alt-borrowed": Level.WARNING,
+    "picture": Level.ERROR,
+    "alt": Level.WARNING,
     "source": Level.WARNING,
     "quote": Level.WARNING,
 }

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lore", "0021_categories_stay_a_tree"),
+        ("lore", "0038_figures_wait_for_releases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,6 +11,7 @@ from lore.models.page import Page
 from lore.models.presence import Presence
 from lore.models.question import StatusAnswer, StatusQuestion
 from lore.models.relation import Relation
+from lore.models.release import Release
 from lore.models.revision import PageRevision
 from lore.models.source import Source
 from lore.models.timeline import TimelineEntry
@@ -34,6 +35,7 @@ __all__ = [
     "Precision",
     "Presence",
     "Relation",
+    "Release",
     "Source",
     "Status",
     "StatusAnswer",

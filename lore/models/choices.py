@@ -71,6 +71,10 @@ class Precision(models.TextChoices):
     YEAR = "year", "To the year"
 
 
+# How a date is written that is known so exactly.
+FORMATS = {Precision.DAY: "j M Y", Precision.MONTH: "M Y", Precision.YEAR: "Y"}
+
+
 class Licence(models.TextChoices):
     """Under what a picture of the wiki may be shown. There is none for pictures of the game."""
 

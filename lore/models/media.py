@@ -1,5 +1,6 @@
 """Pictures that belong to the wiki itself: `![What it shows](media:key "Caption")`."""
 
+import re
 from functools import partial
 from secrets import token_hex
 from typing import Self
@@ -14,6 +15,7 @@ from lore.models.page import Page
 from lore.models.showing import redraw_showing
 from pictures.models import Picture
 
+BRACKETS = re.compile(r"[\[\]\\\n]")
 NO_ALT = "Say what the picture shows, or mark it as decorative."
 NO_CREDIT = "Somebody made this picture: name them."
 NO_GRANT = "With this licence, say who gave it, when and for what."
@@ -95,6 +97,11 @@ class MediaAsset(Picture):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def markdown(self) -> str:
+        """How a text shows it, as a line of its own."""
+        return f"![{BRACKETS.sub(' ', self.alt)}](media:{self.key})"
 
     @property
     def licence_words(self) -> str:

@@ -117,4 +117,5 @@ class Rendered:
     veils: tuple[Veil, ...]
     word_count: int
     media_keys: tuple[str, ...] = ()
+    meanings: tuple[str, ...] = ()  # keys of pages whose links begin an entry of a list
     findings: tuple[Finding, ...] = ()

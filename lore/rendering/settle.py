@@ -72,7 +72,7 @@ class Settler:
         target = token.meta["target"] = self._piece(token)
         if target is None:
             return
-        if "media" in token.meta:
+        if isinstance(target, MediaTarget):
             token.content = str(token.attrs.get("title", "") or target.caption)
         if not (token.meta["alt"] or getattr(target, "is_decorative", False)):
             name = token.meta.get("media") or token.meta["item"]

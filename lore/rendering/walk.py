@@ -26,6 +26,7 @@ class Reading:
 
     def __init__(self, tokens: Iterable[Token]) -> None:
         self.parts, self._notes = divide(tokens)
+        self.meanings: list[str] = []
         self._calls = 0
         self._walked = 0
         self._late: deque[Note] = deque()
@@ -61,6 +62,8 @@ class Reading:
         for index, token in enumerate(tokens):
             if token.type == "inline":
                 self._walk_inline(part, token, tokens[index - 1 : index + 2 : 2])
+                if not part.number and tokens[index - 2].type == "list_item_open":
+                    self._note_meaning(token.children or [])
             elif token.nesting == 1:
                 opened.append((token, len(part.pieces)))
             elif token.nesting == -1:
@@ -82,6 +85,12 @@ class Reading:
             if token.type == "note_call":
                 self._call(part, token)
             _collect(part, token, link)
+
+    def _note_meaning(self, children: list[Token]) -> None:
+        """An entry of a list that begins with a link tells what its words may mean."""
+        first = next((t for t in children if t.type != "text" or t.content.strip()), None)
+        if first and first.type == "wikilink":
+            self.meanings.append(first.meta["key"])
 
     def _call(self, part: Part, token: Token) -> None:
         note = self._notes[token.meta["label"]]

@@ -6,7 +6,7 @@ With `?part=1` only the passage comes, which the script lays under its bar.
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from lore.models import Claim, Page, Source, TimelineEntry, Veil
+from lore.models import Claim, KeyFigure, Page, Source, TimelineEntry, Veil
 from lore.ties import ties_of
 from lore.views.public import public_page
 
@@ -23,15 +23,24 @@ def veil_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @public_page
 def claim_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     claims = Claim.objects.of_public_pages().with_sources().select_related("page", "gate")
-    claim = get_object_or_404(claims.exclude(gate=None), page__slug=slug, pk=pk)
-    context = {"claim": claim, "title": f"A claim of {claim.gate}"}
+    claim = get_object_or_404(claims.behind_gates(), page__slug=slug, pk=pk)
+    context = {"claim": claim, "title": f"A claim of {claim.opens_with}"}
     return _show(request, claim.page, "lore/_covered_claim.html", context)
+
+
+@public_page
+def figure_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    figures = KeyFigure.objects.of_public_pages().with_source().select_related("page")
+    figure = get_object_or_404(figures.behind_gates(), page__slug=slug, pk=pk)
+    figure.is_opened = True
+    context = {"figures": [figure], "title": f"A figure of {figure.opens_with}"}
+    return _show(request, figure.page, "lore/_covered_figure.html", context)
 
 
 @public_page
 def entry_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     entry = get_object_or_404(TimelineEntry.objects.public(), page__slug=slug, pk=pk)
-    context = {"entry": entry, "title": f"What happened in {entry.season}"}
+    context = {"entry": entry, "title": f"What happened in {entry.opens_with}"}
     return _show(request, entry.page, "lore/_covered_entry.html", context)
 
 

@@ -79,6 +79,6 @@ def _lately_revised() -> list[Page]:
     newest = Page.objects.published().with_keeper().lately_revised().prefetch_related("claims")
     pages = list(newest.defer("body", "html", "text", "vector")[:LATELY])
     for page in pages:
-        open_claims = [claim for claim in page.claims.all() if claim.gate_id is None]
+        open_claims = [claim for claim in page.claims.all() if not claim.is_gated]
         page.newest_claim = max(open_claims, key=lambda claim: claim.as_of, default=None)
     return pages

@@ -30,9 +30,15 @@ function fileInto(field, file) {
 
 async function send(form, url) {
   const answer = await fetch(url, { method: "POST", body: new FormData(form) }).catch(() => null);
-  if (!answer || answer.status >= 500) return { errors: [SILENT] };
+  if (answer?.status !== 201 && answer?.status !== 400) return { errors: { "": [SILENT] } };
   return answer.json();
 }
+
+/* Each complaint after the name of its field. */
+const told = (form, errors) => Object.entries(errors).flatMap(([name, sentences]) => {
+  const label = form.elements[name]?.labels?.[0]?.textContent ?? "";
+  return sentences.map((sentence) => `${label} ${sentence}`.trim());
+}).join(" ");
 
 /* Needed or not: a picture that only decorates has no words. */
 function minding(form) {
@@ -54,7 +60,7 @@ export function pictureDialog(dialog, view) {
     form.setAttribute("aria-busy", "true");
     const { markdown, errors } = await send(form, dialog.dataset.url);
     form.removeAttribute("aria-busy");
-    said.textContent = (errors ?? []).join(" ");
+    said.textContent = told(form, errors ?? {});
     if (!markdown) return;
     dialog.close();
     putPassage(view(), markdown);

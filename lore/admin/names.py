@@ -12,6 +12,7 @@ from catalog.models import Item, Season
 from lore.models import MediaAsset, Page, PageAlias, Source, Status
 from lore.models.words import SEARCH_CONFIG
 from lore.rendering import key_of
+from lore.rendering.keys import scrub
 
 MOST = 12
 MOST_CHARS = 80
@@ -29,7 +30,7 @@ def name_list(request: HttpRequest, kind: str) -> JsonResponse:
     """The names of one kind that fit `q`, as JSON; 404 for a kind that has none."""
     if kind not in KINDS:
         raise Http404
-    names = KINDS[kind](request.GET.get("q", "")[:MOST_CHARS].strip())
+    names = KINDS[kind](scrub(request.GET.get("q", "")[:MOST_CHARS]).strip())
     return JsonResponse({"names": [name._asdict() for name in names]})
 
 

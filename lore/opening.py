@@ -41,8 +41,9 @@ def _lay(html: str, veils: Mapping[int, Veil], plain: str) -> str:
         inner = {number: other for number, other in veils.items() if number > veil.number}
         body = f'<div class="veil__body prose">{_lay(veil.html, inner, plain)}</div>'
         return (
-            f'<div class="veil ui" id="veil-{veil.number}"{bar["more"]} data-open>'
-            f'<a class="veil__bar" data-plain href="{plain}#veil-{veil.number}">'
+            f'<div class="veil ui" id="veil-{veil.number}"{bar["more"]} data-open="read">'
+            f'<a class="veil__bar" data-passage="{veil.get_absolute_url()}"'
+            f' data-plain href="{plain}#veil-{veil.number}">'
             f"{bar['words'].replace(SHUT, OPEN)}</a>{body}</div>"
         )
 

@@ -10,14 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from catalog.models import Season
 from lore.models import Release
 from lore.models.gated import Gated
 
+COOKIE = "shield"
+A_YEAR = 365 * 24 * 60 * 60  # seconds
 ALL, NONE = "all", "none"
 LONGEST = 600  # characters
+PREFIX = "/as-read/"
+ROOMS = ("/lore/", "/search/", "/seasons/", "/vault/")  # where covers lie, or may lie
 FORM = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.A)
 
 Row = TypeVar("Row", bound=Gated)
@@ -60,6 +64,10 @@ class Progress:
         season = row.opens_in
         return bool(self.season and season and season.number <= self.season.number)
 
+    def address_of(self, plain: str) -> str:
+        """Where `plain` is opened so far; itself where nothing is opened or can be."""
+        return f"{PREFIX}{self.code}{plain}" if self and plain.startswith(ROOMS) else plain
+
     def open_up(self, rows: Iterable[Row]) -> list[Row]:
         """`rows`, each knowing whether it is opened."""
         opened = list(rows)
@@ -86,10 +94,21 @@ def read_progress(code: str) -> Progress:
     return Progress(seasons.order_by("number").last(), tuple(latest.values()))
 
 
-def progress_of(request: HttpRequest) -> Progress:
+def progress_of(request: HttpRequest | None) -> Progress:
     """How far the address says that its reader has come; nobody says so at a plain address."""
     progress = getattr(request, "progress", NOTHING)
     return progress if isinstance(progress, Progress) else NOTHING
+
+
+def kept_progress(request: HttpRequest) -> Progress:
+    """What the reader said of themselves: to their account, or else to this browser."""
+    said = getattr(request.user, "reading_progress", "")
+    return read_progress(said or request.COOKIES.get(COOKIE, ""))
+
+
+def keep_in_cookie(request: HttpRequest, response: HttpResponse, code: str) -> None:
+    """Let the browser keep `code`. Its script reads it, to ask for what is opened."""
+    response.set_cookie(COOKIE, code, A_YEAR, secure=request.is_secure(), samesite="Lax")
 
 
 def _is_as_late(seen: Release, gate: Release) -> bool:

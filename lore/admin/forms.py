@@ -40,7 +40,8 @@ class PageForm(forms.ModelForm):
     summary = forms.CharField(
         label="What you changed",
         max_length=200,
-        help_text="One line for the public history, such as: Crater claim moved to Debunked.",
+        help_text="One line for the public history, such as: Crater claim moved to Debunked. "
+        "Begin with ash: where it would tell what lies under ash; only editors read it then.",
     )
 
     class Meta:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -100,6 +101,7 @@ class ReleaseInline(Rows):
     """Parts are added and never taken away: texts are gated by them."""
 
     model = Release
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fields = [
         ("position", "name", "key"),
         ("released_on", "ends_on", "precision"),

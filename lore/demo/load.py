@@ -77,6 +77,7 @@ def make_editors() -> Group:
 
 
 def _load_sources(path: Path) -> None:
+    seasons = {season.code: season for season in Season.objects.all()}
     rows = [
         Source(
             key=key,
@@ -86,6 +87,7 @@ def _load_sources(path: Path) -> None:
             published_on=given["published"] or None,
             accessed_on=given["accessed"],
             is_official=given["official"],
+            gate=seasons[given["gate"]] if "gate" in given else None,
         )
         for key, given in read_sources(path).items()
     ]
@@ -189,6 +191,7 @@ def _load_ties(path: Path, new_slugs: set[str], known: Known) -> None:
             season=known.seasons.get(row["season"]),
             grade=row["grade"],
             source=known.sources.get(row["source"]),
+            gate=known.seasons[row["gate"]] if row.get("gate") else None,
         )
         for row in read_ties(path)
         if {row["from"], row["to"]} & new_slugs and {row["from"], row["to"]} <= pages.keys()

@@ -13,6 +13,7 @@ Rows = list[list[str]]  # [[label, value], …] in the order in which they are s
 MAX_ROWS = 16
 MAX_LABEL = 40
 MAX_VALUE = 300
+COVER = ":::"
 
 TEXT, DATE, PAGE = "text", "date", "page"
 
@@ -103,6 +104,11 @@ def check_rows(rows: object) -> None:
         raise ValidationError("Each fact is a label and a value.")
     if len(rows) > MAX_ROWS:
         raise ValidationError(f"At most {MAX_ROWS} facts fit beside an article.")
+    if any(COVER in part for row in rows for part in row):
+        raise ValidationError(
+            "A fact beside the article is open to everyone. Tell it in the text under ash, or as "
+            "a claim with a gate."
+        )
     long = next((row[0] for row in rows if len(row[0]) > MAX_LABEL or len(row[1]) > MAX_VALUE), "")
     if long:
         raise ValidationError(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # A tsvector over 1 MB makes the save fail; far more words than this fit no body we accept.
 SEARCHED_CHARS = 200_000
 WORDS_PER_MINUTE = 220
-ADDRESSES_OF_ITS_OWN = {"category", "kind", "letter", "timeline", "grades", "keepers"}
+ADDRESSES_OF_ITS_OWN = {"category", "kind", "letter", "timeline", "grades", "keepers", "shield"}
 
 
 class StaleEdit(Exception):

@@ -17,7 +17,11 @@ class RelationQuerySet(GatedQuerySet):
         readable = Page.objects.published()
         out = Q(from_page=page, to_page__in=readable)
         back = Q(to_page=page, from_page__in=readable)
-        return self.filter(out | back).with_gates().select_related("from_page", "to_page", "season")
+        return (
+            self.filter(out | back)
+            .with_gates()
+            .select_related("from_page__season", "to_page__season", "season")
+        )
 
     def seen_from_both_ends(self) -> Self:
         """What is covered on neither of its two pages."""

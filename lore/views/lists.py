@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 
 from lore.models import Claim, Grade, Kind, Page, TimelineEntry
 from lore.models.words import PageQuerySet
+from lore.progress import progress_of
 from lore.views.index import letters
 from lore.views.public import public_page
 
@@ -61,7 +62,7 @@ def _sheet(request: HttpRequest, pages: PageQuerySet) -> Sheet:
 @public_page
 def timeline(request: HttpRequest) -> HttpResponse:
     entries = sorted(
-        TimelineEntry.objects.public(),
+        progress_of(request).open_up(TimelineEntry.objects.public()),
         key=lambda entry: (entry.season.number if entry.season else 0, entry.date),
     )
     seasons = [(season, list(own)) for season, own in groupby(entries, key=lambda e: e.season)]

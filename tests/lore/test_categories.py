@@ -12,17 +12,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def shelf():
-    """A category; the one it stands within may be given."""
-
-    def make(title, parent=None, **fields):
-        slug = title.casefold().replace(" ", "-")
-        return Category.objects.create(title=title, slug=slug, parent=parent, **fields)
-
-    return make
-
-
-@pytest.fixture
 def branch(shelf):
     """Fire, within it Mountains, within that Craters."""
     fire = shelf("Fire")

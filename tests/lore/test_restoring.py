@@ -148,6 +148,7 @@ def test_what_is_gone_meanwhile_is_told_and_nothing_is_laid_open(volcano, make_i
     snapshot["ties"][0]["to"] = "nowhere"
     lost = lay(volcano, snapshot)
     assert sorted(lost) == [
+        "“C1S9” is not there any more.",  # a claim and a figure waited for it
         "“C1S9” is not there any more.",
         "“gone” is not there any more.",
         "“nowhere” is not there any more.",

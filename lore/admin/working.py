@@ -11,8 +11,8 @@ from typing import Any, cast
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from lore.admin.acts import Acting
 from lore.admin.conflict import conflict_page
@@ -39,8 +39,9 @@ class Taken:
 
 
 class Working(Acting):
-    class Media:
-        css = {"all": ["css/desk-work.css"]}
+    @property
+    def media(self) -> Media:
+        return super().media + Media(css={"all": ["css/desk-work.css"]})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):  # type: ignore[no-untyped-def]
         """Saving over somebody else's newer version shows both instead; nothing is written then."""
@@ -121,7 +122,6 @@ class Working(Acting):
             "verbs": [verb for verb in VERBS if verb.is_for(request)],
             "reviewers": who_may("publish_page"),
             "may_publish": request.user.has_perm("lore.publish_page"),
-            "preview_url": reverse("admin:lore_page_preview"),
             **(extra or {}),
         }
 

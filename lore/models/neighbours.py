@@ -18,6 +18,7 @@ from lore.rendering import key_of
 
 if TYPE_CHECKING:
     from lore.models.page import Page
+    from lore.models.words import PageQuerySet
 
 AT_ONCE = 20
 TASK = "lore.tasks.rerender_linking"
@@ -61,13 +62,18 @@ def refresh_neighbours(page: "Page", before: Face | None, now: Face | None) -> N
 
 def rerender(keys: list[str]) -> int:
     """Draw every page that links to one of `keys` again; how many there were. Idempotent."""
-    pages = apps.get_model("lore", "Page").objects
-    linking = list(pages.linking_to(keys).values_list("pk", flat=True))
-    for pk in linking:
+    return draw_again(apps.get_model("lore", "Page").objects.linking_to(keys))
+
+
+def draw_again(chosen: "PageQuerySet") -> int:
+    """Draw each of the chosen pages again; how many there were."""
+    pages = chosen.model._default_manager
+    keys = list(chosen.values_list("pk", flat=True))
+    for pk in keys:
         with transaction.atomic():
             # Locked, so that no drawing of an older text is stored over a newer one.
             pages.select_for_update().get(pk=pk).render_body()
-    return len(linking)
+    return len(keys)
 
 
 def _leave_to_worker(keys: list[str], at: datetime | None = None) -> None:

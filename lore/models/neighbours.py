@@ -11,8 +11,10 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app as tasks
+from procrastinate.exceptions import AlreadyEnqueued
 
 from lore.models.choices import Status
+from lore.models.redrawing import redraw
 from lore.models.snapshot import Snapshot
 from lore.rendering import key_of
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 20
 TASK = "lore.tasks.rerender_linking"
+PRIORITY = -10  # after mail
 
 
 def refresh_neighbours(page: "Page", before: Snapshot | None, now: Snapshot) -> None:
@@ -31,28 +34,39 @@ def refresh_neighbours(page: "Page", before: Snapshot | None, now: Snapshot) -> 
         return
     keys = sorted(_keys(before) | _keys(now))
     if page.publish_at and page.publish_at > timezone.now():
-        _leave_to_worker(keys, page.publish_at)
+        leave_to_worker(keys, at=page.publish_at)
     linking = type(page).objects.linking_to(keys).exclude(pk=page.pk)
     if linking[: AT_ONCE + 1].count() > AT_ONCE:
-        _leave_to_worker(keys)
+        leave_to_worker(keys)
     else:
         rerender(keys)
 
 
 def rerender(keys: list[str]) -> int:
     """Draw every page that links to one of `keys` again; how many there were. Idempotent."""
-    pages = apps.get_model("lore", "Page").objects
-    linking = list(pages.linking_to(keys).values_list("pk", flat=True))
-    for pk in linking:
+    return sum(1 for _ in redraw(apps.get_model("lore", "Page").objects.linking_to(keys)))
+
+
+def leave_to_worker(keys: list[str], *, after: int = 0, at: datetime | None = None) -> None:
+    """Queue the drawing of what links to `keys` and has a key over `after`, once however often.
+
+    A job that waits will read the pages as they are when its turn comes: a second one like it
+    would find nothing left to do.
+    """
+    same = f"rerender_linking {' '.join(keys)} after {after} at {at}"
+    task = tasks.configure_task(
+        TASK,
+        allow_unknown=True,
+        queue="lore",
+        priority=PRIORITY,
+        schedule_at=at,
+        queueing_lock=same,
+    )
+    try:
         with transaction.atomic():
-            # Locked, so that no drawing of an older text is stored over a newer one.
-            pages.select_for_update().get(pk=pk).render_body()
-    return len(linking)
-
-
-def _leave_to_worker(keys: list[str], at: datetime | None = None) -> None:
-    task = tasks.configure_task(TASK, allow_unknown=True, schedule_at=at)
-    task.defer(keys=[*keys])
+            task.defer(keys=[*keys], after=after)
+    except AlreadyEnqueued:
+        return
 
 
 def _face(snapshot: Snapshot) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ the worker, so that saving answers at once however much points here.
 """
 
 from datetime import datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -15,7 +16,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from lore.models.choices import Status
 from lore.models.redrawing import redraw
-from lore.models.snapshot import Snapshot
+from lore.models.snapshot import Snapshot, titles_of
 from lore.rendering import key_of
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def leave_to_worker(keys: list[str], *, after: int = 0, at: datetime | None = No
     A job that waits will read the pages as they are when its turn comes: a second one like it
     would find nothing left to do.
     """
-    same = f"rerender_linking {' '.join(keys)} after {after} at {at}"
+    same = sha256(repr((keys, after, at)).encode()).hexdigest()
     task = tasks.configure_task(
         TASK,
         allow_unknown=True,
@@ -70,10 +71,12 @@ def leave_to_worker(keys: list[str], *, after: int = 0, at: datetime | None = No
 
 
 def _face(snapshot: Snapshot) -> tuple[object, ...]:
-    return tuple(snapshot[name] for name in ("title", "slug", "status", "publish_at", "aliases"))
+    names = ("title", "slug", "status", "publish_at")
+    return (*(snapshot[name] for name in names), titles_of(snapshot["aliases"]))
 
 
 def _keys(snapshot: Snapshot | None) -> set[str]:
     if snapshot is None:
         return set()
-    return {key_of(name) for name in (snapshot["title"], snapshot["slug"], *snapshot["aliases"])}
+    names = (snapshot["title"], snapshot["slug"], *titles_of(snapshot["aliases"]))
+    return {key_of(name) for name in names}

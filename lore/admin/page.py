@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from lore.admin.conflict import conflict_page
 from lore.admin.forms import ManyChoices, PageForm
+from lore.admin.history import HistoryPages
 from lore.admin.inlines import (
     AliasInline,
     ClaimInline,
@@ -23,7 +24,7 @@ from lore.models.page import StaleEdit
 
 
 @admin.register(Page)
-class PageAdmin(admin.ModelAdmin):
+class PageAdmin(HistoryPages):
     form = PageForm
     inlines = [ClaimInline, QuestionInline, TieInline, TimelineInline, AliasInline]
     list_display = ["title", "kind", "status", "author", "revised_at", "review_due"]

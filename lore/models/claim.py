@@ -1,10 +1,12 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from catalog.models import Season
-from lore.models.choices import Grade
+from lore.models.choices import Grade, Status
 from lore.models.page import Page
 from lore.models.source import Source
 
@@ -23,6 +25,17 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def with_sources(self) -> Self:
         cited = ClaimSource.objects.select_related("source")
         return self.select_related("gate").prefetch_related(models.Prefetch("cited", cited))
+
+    def unsourced(self) -> Self:
+        """Claims of live pages that cite nothing: facts, and what is not even reasoned."""
+        bare = self.filter(cited=None, page__status=Status.PUBLISHED)
+        unfounded = Q(basis="") | Q(grade__in=[grade for grade in Grade if grade.is_fact])
+        return bare.filter(unfounded).select_related("page").order_by("page__sort_title", "pk")
+
+    def overdue(self) -> Self:
+        """Claims whose day to be weighed again has passed."""
+        due = self.filter(review_due__lt=timezone.localdate())
+        return due.exclude(page__status=Status.ARCHIVED)
 
 
 class Claim(models.Model):

@@ -1,6 +1,18 @@
-from django.db import models
+from typing import Any
 
+from django.db import models
+from django.db.models import Count
+
+from lore.models.choices import Status
 from lore.models.page import Page
+
+
+class PageLinkQuerySet(models.QuerySet["PageLink"]):
+    def wanted(self) -> "models.QuerySet[PageLink, dict[str, Any]]":
+        """Rows of `key` and `wanted_by`: what published pages point at and nobody can read."""
+        red = self.filter(target=None, page__status=Status.PUBLISHED).order_by()
+        counted = red.values("key").annotate(wanted_by=Count("pk"))
+        return counted.order_by("-wanted_by", "key")
 
 
 class PageLink(models.Model):
@@ -16,6 +28,8 @@ class PageLink(models.Model):
         help_text="Empty: a red link, to a page not written yet.",
     )
     is_covered = models.BooleanField(default=False, help_text="It stands only under ash.")
+
+    objects = PageLinkQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["page", "key"], name="link_is_kept_once")]

@@ -4,17 +4,13 @@ A few are drawn at once, so that the editor sees their links right after saving;
 the worker, so that saving answers at once however much points here.
 """
 
-from datetime import datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app as tasks
-from procrastinate.exceptions import AlreadyEnqueued
 
 from lore.models.choices import Status
+from lore.models.queueing import queue_once
 from lore.models.redrawing import redraw
 from lore.models.snapshot import Snapshot, titles_of
 from lore.rendering import key_of
@@ -23,8 +19,6 @@ if TYPE_CHECKING:
     from lore.models.page import Page
 
 AT_ONCE = 20
-TASK = "lore.tasks.rerender_linking"
-PRIORITY = -10  # after mail
 
 
 def refresh_neighbours(page: "Page", before: Snapshot | None, now: Snapshot) -> None:
@@ -35,10 +29,10 @@ def refresh_neighbours(page: "Page", before: Snapshot | None, now: Snapshot) -> 
         return
     keys = sorted(_keys(before) | _keys(now))
     if page.publish_at and page.publish_at > timezone.now():
-        leave_to_worker(keys, at=page.publish_at)
+        queue_once("rerender_linking", page.publish_at, keys=keys)
     linking = type(page).objects.linking_to(keys).exclude(pk=page.pk)
     if linking[: AT_ONCE + 1].count() > AT_ONCE:
-        leave_to_worker(keys)
+        queue_once("rerender_linking", keys=keys)
     else:
         rerender(keys)
 
@@ -46,28 +40,6 @@ def refresh_neighbours(page: "Page", before: Snapshot | None, now: Snapshot) -> 
 def rerender(keys: list[str]) -> int:
     """Draw every page that links to one of `keys` again; how many there were. Idempotent."""
     return sum(1 for _ in redraw(apps.get_model("lore", "Page").objects.linking_to(keys)))
-
-
-def leave_to_worker(keys: list[str], *, after: int = 0, at: datetime | None = None) -> None:
-    """Queue the drawing of what links to `keys` and has a key over `after`, once however often.
-
-    A job that waits will read the pages as they are when its turn comes: a second one like it
-    would find nothing left to do.
-    """
-    same = sha256(repr((keys, after, at)).encode()).hexdigest()
-    task = tasks.configure_task(
-        TASK,
-        allow_unknown=True,
-        queue="lore",
-        priority=PRIORITY,
-        schedule_at=at,
-        queueing_lock=same,
-    )
-    try:
-        with transaction.atomic():
-            task.defer(keys=[*keys], after=after)
-    except AlreadyEnqueued:
-        return
 
 
 def _face(snapshot: Snapshot) -> tuple[object, ...]:

@@ -1,9 +1,9 @@
 """The words in which editors ask for pages that want looking after."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from lore.models.choices import Status
@@ -48,5 +48,5 @@ class ReportWords(models.QuerySet):
 
     def _others(self, relation: str, **conditions: object) -> models.QuerySet:
         """Rows at the other end of `relation` under these conditions."""
-        rows = self.model._meta.get_field(relation).related_model._default_manager
-        return rows.filter(Q(**conditions)).order_by()
+        rows: Any = self.model._meta.get_field(relation).related_model
+        return rows.objects.filter(**conditions).order_by()

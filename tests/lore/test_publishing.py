@@ -65,7 +65,7 @@ def test_many_linking_pages_are_left_to_the_worker(
     monkeypatch.setattr("lore.models.neighbours.AT_ONCE", 1)
     deferred = []
     monkeypatch.setattr(
-        "lore.models.neighbours.leave_to_worker", lambda keys, at=None: deferred.append(keys)
+        "lore.models.neighbours.queue_once", lambda task, keys: deferred.append(keys)
     )
     for number in range(3):
         make_page(f"Place {number}", "Beside [[The Volcano]].")
@@ -82,7 +82,7 @@ def test_scheduled_page_has_its_links_drawn_when_its_time_comes(
         make_page(publish_at=time)
     job = ProcrastinateJob.objects.get()
     assert (job.task_name, job.scheduled_at) == (rerender_linking.name, time)
-    assert job.args == {"keys": ["the-volcano", "volcano"], "after": 0}
+    assert job.args == {"keys": ["the-volcano", "volcano"]}
 
 
 def test_task_draws_linking_pages_again_and_again_without_a_change(make_page):

@@ -36,7 +36,7 @@ class Wanted:
 
 
 def overdue() -> QuerySet:
-    """Rows of `of` (a page's key), `on` (its title), `what` and `due`, the longest overdue first."""
+    """Rows of `of` (a key), `on` (a title), `what` and `due`, the longest overdue first."""
     due = [
         _due(Page.objects.overdue(), "pk", "title", Value("The page"), "review_due"),
         _due(Claim.objects.overdue(), "page_id", "page__title", F("text"), "review_due"),

@@ -90,7 +90,7 @@ class Article:
 
     @cached_property
     def revisions(self) -> list[PageRevision]:
-        latest = self.page.revisions.select_related("author").defer("snapshot")
+        latest = self.page.revisions.published().select_related("author").defer("snapshot")
         return list(latest[:LATEST_REVISIONS])
 
     def _numbers(self, claims: list[Claim]) -> dict[str, int]:

@@ -1,22 +1,24 @@
 """A page's revisions as its editors look at them: in a list, two side by side, by paragraph."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db.models.fields.json import KT
+from django.utils.formats import date_format
 
 from lore.differ import Part, compare, shortly, trace
-from lore.models import Page, PageRevision
+from lore.models import Page, PageRevision, WorkInHand
 
 BLAME_KEPT = 7 * 24 * 60 * 60  # seconds; what it is made of never changes
 
 
 @dataclass(frozen=True)
 class Step:
-    """A revision and what it changed, in a few words."""
+    """A revision, how far it came, and what it changed, in a few words."""
 
     revision: PageRevision
+    stage: str
     changes: list[str]
 
 
@@ -34,8 +36,29 @@ def steps(page: Page, revisions: Sequence[PageRevision]) -> list[Step]:
         return []
     before = page.revisions.filter(number__lt=revisions[-1].number).first()
     older = [*(revision.snapshot for revision in revisions[1:]), before.snapshot if before else {}]
-    pairs = zip(revisions, older, strict=True)
-    return [Step(revision, shortly(was, revision.snapshot)) for revision, was in pairs]
+    stages = _stages(page)
+    return [
+        Step(revision, stages(revision), shortly(was, revision.snapshot))
+        for revision, was in zip(revisions, older, strict=True)
+    ]
+
+
+def _stages(page: Page) -> Callable[[PageRevision], str]:
+    """How to tell how far a revision of this page came."""
+    numbers = page.revisions.published().order_by("-number").values_list("number", flat=True)
+    live = numbers.first() if page.is_public else None
+    newest, work = page.version, WorkInHand.objects.filter(page=page).first()
+
+    def stage(revision: PageRevision) -> str:
+        if revision.number == live:
+            return "What readers have"
+        if revision.published_at:
+            return "Was published"
+        if work and work.scheduled_id == revision.pk:
+            return f"Public from {date_format(work.due_at, 'j M Y, H:i')}"
+        return work.get_stage_display() if work and revision.number == newest else ""
+
+    return stage
 
 
 def comparison(before: PageRevision | None, after: PageRevision) -> tuple[Part, ...]:

@@ -14,9 +14,9 @@ from django.urls import path
 from lore import history
 from lore.article import Article
 from lore.models import Page, PageRevision
-from lore.models.page import StaleEdit
-from lore.models.restoration import restore
+from lore.models.keeping import StaleEdit
 from lore.models.restoring import lay
+from lore.models.rolling_back import rolled_back
 
 ON_A_PAGE = 30
 VIEWS = {"side": "Side by side", "inline": "In one text"}
@@ -67,26 +67,24 @@ class HistoryPages(admin.ModelAdmin):
         context = {"hands": history.hands(page)}
         return self._show(request, page, "hands", "Who wrote which paragraph", context)
 
-    @transaction.atomic
     def revision(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        """The page as readers saw it or will; laid in a transaction that is taken back."""
+        """The page as readers saw it or will, drawn from rows that are taken back at once."""
         page = self._page(request, pk)
         revision = _revision(page, number)
-        lost = lay(page, revision.snapshot)
-        page.render_body()
-        newest = page.revisions.values_list("number", flat=True).first()
         context = {"page": page, "article": Article(page), "revision": revision}
-        context |= {"current_room": "lore", "newest": newest, "lost": lost}
-        response = render(request, "lore/revision_detail.html", context)
-        transaction.set_rollback(True)
-        return response
+        context |= {"current_room": "lore", "newest": page.version}
+        context["may_restore"] = _may_restore(request)
+        with rolled_back():
+            context["lost"] = lay(page, revision.snapshot)
+            page.render_body()
+            return render(request, "lore/revision_detail.html", context)
 
     def restoration(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Asks first and shows what would change; by POST it makes a new revision of the old."""
         page = self._page(request, pk)
-        if not self.has_change_permission(request, page):
+        if not _may_restore(request):
             raise PermissionDenied
-        revision, newest = _revision(page, number), page.revisions.first()
+        revision, newest = _revision(page, number), page.latest_revision
         if request.method == "POST":
             return self._restore(request, page, revision)
         context = {"before": newest, "after": revision, "view": "side"}
@@ -95,18 +93,20 @@ class HistoryPages(admin.ModelAdmin):
 
     def _restore(self, request: HttpRequest, page: Page, revision: PageRevision) -> HttpResponse:
         try:
-            restored = restore(page, revision, request.user, _number(request.POST.get("version")))
+            with transaction.atomic():
+                page.claim_version(_number(request.POST.get("version")))
+                lost = page.restore(revision, request.user)
         except StaleEdit:
             text = "Somebody saved this page since you looked. Look again at what would change."
             messages.error(request, text)
             return redirect("admin:lore_page_restoration", page.pk, revision.number)
-        said = f"Revision {restored.number} now." if restored else "It said the same already."
-        messages.success(request, f"Revision {revision.number} is restored. {said}")
+        said = f"Revision {revision.number} is restored as the newest work. {' '.join(lost)}"
+        messages.add_message(request, messages.WARNING if lost else messages.SUCCESS, said.strip())
         return redirect("admin:lore_page_history", page.pk)
 
     def _page(self, request: HttpRequest, pk: int | str) -> Page:
         """The page, for those who may see it at the desk."""
-        page = get_object_or_404(self.get_queryset(request), pk=pk)
+        page = get_object_or_404(Page, pk=pk)
         if not self.has_view_permission(request, page):
             raise PermissionDenied
         return page
@@ -116,7 +116,7 @@ class HistoryPages(admin.ModelAdmin):
     ) -> TemplateResponse:
         site = self.admin_site.each_context(request)
         common = {**site, "opts": self.opts, "page": page, "title": title}
-        common["may_change"] = self.has_change_permission(request, page)
+        common["may_restore"] = _may_restore(request)
         template = f"admin/lore/history/{name}.html"
         return TemplateResponse(request, template, {**common, **context})
 
@@ -126,13 +126,17 @@ def _revision(page: Page, number: int) -> PageRevision:
 
 
 def _two(page: Page, request: HttpRequest) -> tuple[PageRevision | None, PageRevision]:
-    """The older and the newer of the two asked for; else the newest and what it was made from."""
-    asked = {_number(request.GET.get(name)) for name in ("before", "after")} - {None}
-    newest = page.revisions.values_list("number", flat=True).first() or 0
-    after = max(asked, default=newest)
-    before = min(asked) if len(asked) == 2 else after - 1
+    """The older and the newer of the two asked for; else the newest and what was before it."""
+    asked = [_number(request.GET[name]) for name in ("before", "after") if name in request.GET]
+    asked = sorted(filter(None, asked))
+    after = asked[-1] if asked else page.version
+    before = asked[0] if len(asked) == 2 else after - 1
     return (_revision(page, before) if before else None), _revision(page, after)
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else None
+def _may_restore(request: HttpRequest) -> bool:
+    return request.user.has_perm("lore.restore_page")  # type: ignore[union-attr]
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0

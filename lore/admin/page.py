@@ -20,7 +20,7 @@ from lore.admin.inlines import (
 )
 from lore.admin.preview import preview_page
 from lore.models import Page
-from lore.models.page import StaleEdit
+from lore.models.keeping import StaleEdit
 
 
 @admin.register(Page)

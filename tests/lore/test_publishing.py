@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lore.models import Page, PageAlias, Status
-from lore.models.page import StaleEdit
+from lore.models.keeping import StaleEdit
 from lore.tasks import rerender_linking
 
 

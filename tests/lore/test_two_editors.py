@@ -3,7 +3,7 @@
 import pytest
 
 from lore.models import Page
-from lore.models.page import StaleEdit
+from lore.models.keeping import StaleEdit
 from tests.lore.desk import typed
 
 THEIRS = "The first words.\n\nA paragraph of theirs."

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 
+from lore.groups import CONTRIBUTOR
 from lore.models import Page, PageRevision
 
 FIRST, SECOND, THIRD = "The first words.", "The second words.\n\nMore of them.", "The third."
@@ -56,7 +58,7 @@ def test_long_history_comes_in_pages_with_as_many_statements(
 ):
     for number in range(35):
         _revise(volcano, kael, f"Change {number}.", body=f"Text {number}.")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):  # four of who asks
         shown = _text(editor.get(_at(volcano)))
     assert "Page 1 of 2" in shown
     assert "Entered in the record." in _text(editor.get(_at(volcano, "?p=2")))
@@ -182,9 +184,45 @@ def test_restoring_asks_first_and_shows_what_would_change(editor, volcano):
 def test_restoring_makes_a_new_revision_that_says_what_the_old_one_said(editor, volcano):
     assert _restore(editor, volcano, 2).status_code == 302
     newest = volcano.revisions.first()
-    assert (newest.number, newest.base, newest.author.handle) == (4, 3, "kael")
-    assert newest.summary == "Restored revision 2."
+    assert (newest.number, newest.base, newest.author.handle) == (4, 2, "kael")
+    assert newest.summary == "Revision 2 restored."
     assert newest.snapshot == volcano.revisions.get(number=2).snapshot
+
+
+def test_restored_words_stay_at_the_desk_until_they_are_published(editor, volcano, client):
+    _restore(editor, volcano, 1)
+    assert "The third words." in client.get("/lore/volcano/").content.decode()
+    volcano.publish(volcano.author)
+    assert "The first words." in client.get("/lore/volcano/").content.decode()
+
+
+def test_list_tells_how_far_each_revision_came(editor, volcano):
+    _restore(editor, volcano, 1)
+    stages = [step.stage for step in editor.get(_at(volcano)).context["steps"]]
+    assert stages == ["Draft", "What readers have", "Was published", "Was published"]
+
+
+def test_public_history_says_nothing_of_work_in_hand(editor, volcano, client):
+    _restore(editor, volcano, 1)
+    for address in ("/lore/volcano/revisions/", "/lore/volcano/"):
+        assert "Revision 1 restored." not in client.get(address).content.decode()
+
+
+def test_old_revision_is_drawn_for_a_page_that_is_not_public_any_more(editor, volcano, kael):
+    volcano.archive(kael, "Told twice.")
+    assert "<p>The first words.</p>" in editor.get(_at(volcano, "1/")).content.decode()
+    volcano.refresh_from_db()
+    assert volcano.status == "archived"
+
+
+def test_those_who_may_write_but_not_restore_are_not_offered_it(editor, volcano, kael):
+    kael.groups.set(Group.objects.filter(name=CONTRIBUTOR))
+    kael.user_permissions.clear()
+    assert "restoration" not in editor.get(_at(volcano, "comparison/")).content.decode()
+    assert "restoration" not in editor.get(_at(volcano, "1/")).content.decode()
+    assert editor.get(_at(volcano, "1/restoration/")).status_code == 403
+    assert _restore(editor, volcano, 1).status_code == 403
+    assert volcano.revisions.count() == 3
 
 
 def test_restored_claim_has_its_old_address(editor, volcano):

@@ -1,14 +1,15 @@
 """Links that never rot: what changes a page's name or sight draws again what links to it."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import UniqueViolation
 
 from lore import tasks
 from lore.models import Page, PageLink
@@ -166,19 +167,31 @@ def test_saving_a_page_that_many_link_to_takes_no_more_statements(
     assert counts[0] >= counts[2]
 
 
-def test_work_of_a_worker_that_died_is_taken_up(db, monkeypatch):
-    taken = []
+@pytest.fixture
+def left_by_the_dead(db):
+    """A job that a worker was doing when it died; its key."""
+    queue_once("rerender_linking", keys=["volcano"])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL")
+    return ProcrastinateJob.objects.get().pk
 
-    class Manager:
-        async def get_stalled_jobs(self, queue):
-            return [queue]
 
-        async def retry_job(self, job):
-            taken.append(job)
+def _status(pk):
+    return ProcrastinateJob.objects.get(pk=pk).status
 
-    monkeypatch.setattr(tasks.app, "job_manager", Manager())
-    asyncio.run(tasks.take_up_stalled.func(0))
-    assert taken == ["lore"]
+
+def test_work_of_a_worker_that_died_is_taken_up(left_by_the_dead):
+    async_to_sync(tasks.take_up_stalled.func)(0)
+    assert _status(left_by_the_dead) == "todo"
+
+
+def test_work_of_a_worker_that_died_is_dropped_where_the_same_waits(left_by_the_dead, monkeypatch):
+    async def refuse(job):
+        raise UniqueViolation(constraint_name="queueing_lock", queueing_lock=job.queueing_lock)
+
+    monkeypatch.setattr(tasks.app.job_manager, "retry_job", refuse)
+    async_to_sync(tasks.take_up_stalled.func)(0)
+    assert _status(left_by_the_dead) == "aborted"
 
 
 # --- the command -----------------------------------------------------------------------------

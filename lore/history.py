@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from lore.differ import Part, compare, shortly, trace
 from lore.models import Page, PageRevision, WorkInHand
 
+FIRST = "The first: all of it"
 BLAME_KEPT = 7 * 24 * 60 * 60  # seconds; what it is made of never changes
 
 
@@ -38,7 +39,7 @@ def steps(page: Page, revisions: Sequence[PageRevision]) -> list[Step]:
     older = [*(revision.snapshot for revision in revisions[1:]), before.snapshot if before else {}]
     stages = _stages(page)
     return [
-        Step(revision, stages(revision), shortly(was, revision.snapshot))
+        Step(revision, stages(revision), shortly(was, revision.snapshot) if was else [FIRST])
         for revision, was in zip(revisions, older, strict=True)
     ]
 
@@ -54,7 +55,7 @@ def _stages(page: Page) -> Callable[[PageRevision], str]:
             return "What readers have"
         if revision.published_at:
             return "Was published"
-        if work and work.scheduled_id == revision.pk:
+        if work and work.due_at and work.scheduled_id == revision.pk:
             return f"Public from {date_format(work.due_at, 'j M Y, H:i')}"
         return work.get_stage_display() if work and revision.number == newest else ""
 

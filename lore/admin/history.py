@@ -87,15 +87,16 @@ class HistoryPages(admin.ModelAdmin):
         revision, newest = _revision(page, number), page.latest_revision
         if request.method == "POST":
             return self._restore(request, page, revision)
-        context = {"before": newest, "after": revision, "view": "side"}
-        context["parts"] = history.comparison(newest, revision)
+        parts = history.comparison(newest, revision)
+        context = {"before": newest, "after": revision, "view": "side", "parts": parts}
         return self._show(request, page, "restoration", f"Restore revision {number}", context)
 
     def _restore(self, request: HttpRequest, page: Page, revision: PageRevision) -> HttpResponse:
+        user: Any = request.user
         try:
             with transaction.atomic():
                 page.claim_version(_number(request.POST.get("version")))
-                lost = page.restore(revision, request.user)
+                lost = page.restore(revision, user)
         except StaleEdit:
             text = "Somebody saved this page since you looked. Look again at what would change."
             messages.error(request, text)

@@ -30,11 +30,14 @@ def compare_rows(before: Rows, after: Rows) -> tuple[Row, ...]:
 
 
 def _matched(before: Rows, after: Rows) -> Places:
-    """Which row each row was: by its key, by all it says, by its name; without keys by likeness."""
+    """Which row each row was: by its key, by all it says, by its name; without these by likeness.
+
+    The label of a fact is its key.
+    """
     stood: Places = {}
     for key_of in (_key, _content, name_of):
         stood |= _by(key_of, before, after, stood)
-    if all(_key(row) is not None for row in [*before, *after]):
+    if all(_key(row) is not None or isinstance(row, list) for row in [*before, *after]):
         return stood
     old, new = _left(before, set(stood.values())), _left(after, set(stood))
     alike = pairs(old, new, itemgetter(1))
@@ -94,5 +97,5 @@ def _told_fields(row: Any) -> dict[str, str]:
     if isinstance(row, dict):
         return {key: told(value, key) for key, value in row.items() if key not in UNTOLD}
     if isinstance(row, list) and row:
-        return {told(row[0]): told(row[1:])}
+        return {"": told(row[1:])}
     return {} if row is None else {"": told(row)}

@@ -183,6 +183,10 @@ def test_sources_of_a_claim_are_told_as_text():
 def test_infobox_rows_are_known_by_their_label():
     old, new = [["Where", "North"], ["Stood", "2019"]], [["Where", "East"], ["Stood", "2019"]]
     assert _rows(old, new, "infobox") == [("changed", "Where")]
+    (part,) = compare({"infobox": old}, {"infobox": new})
+    assert _text(part.rows[0].fields[0].paragraph.after) == "East"
+    renamed = [["Where now", "North"], ["Stood", "2019"]]
+    assert _rows(old, renamed, "infobox") == [("added", "Where now"), ("removed", "Where")]
 
 
 def test_ties_and_names_and_lists_nobody_has_named_are_compared_as_well():

@@ -44,6 +44,7 @@ def test_list_tells_each_revision_with_author_and_what_changed(editor, volcano):
     shown = _text(editor.get(_at(volcano)))
     assert "More words. Text +16 characters, Claims +1 mira" in shown
     assert "Fewer words. Text −1 characters, Claims −1 Kael" in shown
+    assert "Entered in the record. The first: all of it Kael" in shown
 
 
 def test_two_newest_are_chosen_to_begin_with(editor, volcano):

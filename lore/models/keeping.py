@@ -74,9 +74,7 @@ def revise(page: "Page", author: "User", summary: str) -> "PageRevision | None":
 
 
 @transaction.atomic
-def restore(
-    page: "Page", revision: "PageRevision", author: "User", summary: str = ""
-) -> list[str]:
+def restore(page: "Page", revision: "PageRevision", author: "User", summary: str = "") -> list[str]:
     """Make an earlier revision the newest work; what could not be carried, in words."""
     page.lock()
     with rolled_back():
@@ -99,9 +97,7 @@ def keep_old_names(page: "Page") -> None:
     for name in (live.snapshot["title"], live.snapshot["slug"]):
         if key_of(name) not in own:
             reason = page.aliases.model.Reason.RENAMED
-            page.aliases.get_or_create(
-                key=key_of(name), defaults={"title": name, "reason": reason}
-            )
+            page.aliases.get_or_create(key=key_of(name), defaults={"title": name, "reason": reason})
 
 
 def add_revision(

@@ -182,7 +182,9 @@ class Page(models.Model):
     # --- where it stands ---------------------------------------------------------------------
     @property
     def version(self) -> int:
-        """The number of its newest revision: what a form began from."""
+        """The number of its newest revision: what a form began from. 0 before the first."""
+        if self.pk is None:
+            return 0
         return self.revisions.aggregate(newest=Max("number"))["newest"] or 0
 
     @property

@@ -28,9 +28,7 @@ FIRST = "Entered in the record."
 
 # --- towards the public ----------------------------------------------------------------------
 @transaction.atomic
-def publish(
-    page: "Page", author: "User", text: str = "", at: datetime | None = None
-) -> list[str]:
+def publish(page: "Page", author: "User", text: str = "", at: datetime | None = None) -> list[str]:
     """Show readers the newest work, now; of a page they do not have yet, from `at` on.
 
     Returns what could not be carried, in words.

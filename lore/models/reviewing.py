@@ -20,9 +20,7 @@ TOLD_BY_LETTER = {Act.SUBMITTED, Act.RETURNED, Act.PUBLISHED}
 
 
 @transaction.atomic
-def submit(
-    page: "Page", author: "User", text: str = "", reviewer: "User | None" = None
-) -> None:
+def submit(page: "Page", author: "User", text: str = "", reviewer: "User | None" = None) -> None:
     """Ask for a review of the newest work, by `reviewer` or by whoever may publish it."""
     page.lock()
     asked = {"stage": Stage.REVIEW, "reviewer": reviewer}

@@ -46,9 +46,7 @@ class WorkInHand(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(scheduled=None, due_at=None, scheduled_by=None)
-                | Q(
-                    scheduled__isnull=False, due_at__isnull=False, scheduled_by__isnull=False
-                ),
+                | Q(scheduled__isnull=False, due_at__isnull=False, scheduled_by__isnull=False),
                 name="work_is_scheduled_whole",
             )
         ]

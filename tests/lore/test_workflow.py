@@ -281,9 +281,7 @@ def test_what_was_called_off_does_not_come(client, volcano, draft_of, kael):
     assert volcano.desk_notes.first().act == Act.CALLED_OFF
 
 
-def test_page_nobody_has_read_waits_by_its_own_time_and_can_be_called_off(
-    client, make_page, kael
-):
+def test_page_nobody_has_read_waits_by_its_own_time_and_can_be_called_off(client, make_page, kael):
     page = make_page(status=Status.DRAFT)
     page.schedule(kael, _soon())
     assert client.get("/lore/volcano/").status_code == 404

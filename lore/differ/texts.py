@@ -10,7 +10,7 @@ from .sequences import spans
 
 # A stretch with more paragraphs than this on one side is told whole.
 MAX_SHOWN = 400
-MAX_RUNS = 600  # of one paragraph; with more, no eye follows them
+MAX_RUNS = 600  # changes and what lies between them in one paragraph: no eye follows more
 FOLD_FROM = 2  # paragraphs in a row that stayed
 _WORD = r"[\w'’-]+"
 _TOKEN = re.compile(rf"{_WORD}|\s+|[^\w\s]")
@@ -37,15 +37,17 @@ def compare_texts(before: str, after: str) -> tuple[Paragraph, ...]:
 def compare_words(before: str, after: str) -> tuple[Run, ...]:
     """The words of both texts in reading order, without a text of neither."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    found = spans(old, new)
+    if len(found) > MAX_RUNS:
+        return Run("removed", before), Run("added", after)
     runs: list[Run] = []
-    for span in spans(old, new):
+    for span in found:
         if span.same:
             runs.append(Run("same", "".join(new[span.c : span.d])))
         else:
             runs.append(Run("removed", "".join(old[span.a : span.b])))
             runs.append(Run("added", "".join(new[span.c : span.d])))
-    smooth = tuple(_smooth([run for run in runs if run.text]))
-    return smooth if len(smooth) <= MAX_RUNS else (Run("removed", before), Run("added", after))
+    return tuple(_smooth([run for run in runs if run.text]))
 
 
 def paragraph(before: str, after: str) -> Paragraph:

@@ -5,6 +5,8 @@ died can hold them back; the worker looks every minute all the same, for nights 
 """
 
 import logging
+import math
+import time
 from datetime import timedelta
 
 from django.db import DatabaseError, transaction
@@ -14,7 +16,24 @@ from lore.models import Page, WorkInHand
 
 FEW = 5  # pages: a reader waits for them
 TRY_AGAIN = timedelta(minutes=1)
+LOOK_EVERY = 5.0  # seconds, in each process: pages are kept for up to a minute as it is
 logger = logging.getLogger(__name__)
+
+
+class Clock:
+    """Remembers when this process looked last, so that reading costs no statement for it."""
+
+    def __init__(self) -> None:
+        self.looked_at = -math.inf
+
+    def look(self) -> None:
+        """Publish what is due, unless this process looked a moment ago."""
+        if time.monotonic() - self.looked_at >= LOOK_EVERY:
+            self.looked_at = time.monotonic()
+            publish_due()
+
+
+clock = Clock()
 
 
 def publish_due(limit: int = FEW) -> None:

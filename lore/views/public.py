@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from lore.clock import publish_due
+from lore.clock import clock
 
 View = Callable[..., HttpResponse]
 
@@ -21,7 +21,7 @@ def _by_the_clock(view: View) -> View:
 
     @wraps(view)
     def drawn(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        publish_due()
+        clock.look()
         return view(request, *args, **kwargs)
 
     return drawn

@@ -1,5 +1,6 @@
 """The way of a text: work, review, publishing, and away again. Readers see only what is public."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -231,6 +232,12 @@ def test_neighbours_stay_where_only_the_text_changed(
 
 
 # --- by the clock ----------------------------------------------------------------------------
+@pytest.fixture
+def every_reader_looks(monkeypatch):
+    monkeypatch.setattr("lore.clock.LOOK_EVERY", 0.0)
+
+
+@pytest.mark.usefixtures("every_reader_looks")
 def test_scheduled_work_goes_public_with_its_first_reader_and_without_a_worker(
     client, volcano, draft_of, kael
 ):
@@ -244,6 +251,7 @@ def test_scheduled_work_goes_public_with_its_first_reader_and_without_a_worker(
     assert volcano.revisions.count() == 2
 
 
+@pytest.mark.usefixtures("every_reader_looks")
 def test_any_page_of_the_record_brings_what_is_due(client, volcano, draft_of, kael):
     draft_of(volcano, title="Mount Ember")
     volcano.schedule(kael, _soon())
@@ -260,6 +268,21 @@ def test_worker_publishes_what_nobody_reads(volcano, draft_of, kael):
     assert volcano.body == NEW
 
 
+def test_process_that_looked_a_moment_ago_does_not_ask_again(
+    client, volcano, draft_of, kael, monkeypatch
+):
+    monkeypatch.setattr("lore.clock.LOOK_EVERY", 60.0)
+    monkeypatch.setattr("lore.clock.clock.looked_at", time.monotonic() - 61)
+    draft_of(volcano)
+    volcano.schedule(kael, _soon())
+    client.get("/lore/grades/")
+    _time_comes(volcano)
+    assert OLD in _read(client, volcano)
+    monkeypatch.setattr("lore.clock.clock.looked_at", time.monotonic() - 61)
+    assert NEW in _read(client, volcano)
+
+
+@pytest.mark.usefixtures("every_reader_looks")
 def test_work_after_the_scheduled_revision_stays_work(client, volcano, draft_of, kael):
     draft_of(volcano)
     volcano.schedule(kael, _soon())
@@ -293,6 +316,7 @@ def test_page_nobody_has_read_waits_by_its_own_time_and_can_be_called_off(client
     assert (page.status, page.publish_at) == (Status.DRAFT, None)
 
 
+@pytest.mark.usefixtures("every_reader_looks")
 def test_reader_is_served_where_the_database_refuses_what_is_due(
     client, volcano, draft_of, kael, monkeypatch
 ):

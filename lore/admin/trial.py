@@ -14,8 +14,8 @@ from django.contrib.admin import ModelAdmin
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 
+from lore.admin.began import lay_what_it_began_from
 from lore.models import Kind, Page
-from lore.models.restoring import lay
 from lore.rendering import key_of
 
 
@@ -29,7 +29,7 @@ def tried(model_admin: ModelAdmin, request: HttpRequest, page: Page | None) -> I
 
 def _saved(model_admin: Any, request: HttpRequest, page: Page | None) -> Page:
     if page is not None:
-        _lay_newest(page)
+        lay_what_it_began_from(page, request)
     is_change = page is not None
     form = model_admin.get_form(request, page, change=is_change)(request.POST, instance=page)
     form.is_valid()
@@ -38,12 +38,6 @@ def _saved(model_admin: Any, request: HttpRequest, page: Page | None) -> Page:
     for formset in model_admin._create_formsets(request, typed, change=is_change)[0]:
         _save_rows(formset)
     return typed
-
-
-def _lay_newest(page: Page) -> None:
-    newest = page.revisions.order_by("-number").first()
-    if newest:
-        lay(page, newest.snapshot)
 
 
 def _named(page: Page, request: HttpRequest) -> Page:

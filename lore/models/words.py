@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from catalog.models import Folded, Item
 from lore.models.choices import Status
+from lore.models.report_words import ReportWords
 
 SEARCH_CONFIG = "lore_english"
 ENOUGH = 5  # pages; with fewer, a search forgives spelling
 ALIKE = 0.45  # "Embrborn" is 0.58 like "Emberborn"
 
 
-class PageQuerySet(models.QuerySet):
+class PageQuerySet(ReportWords):
     def published(self) -> Self:
         """What the public may read. A page of the future appears by the clock, without a job."""
         return self.filter(status=Status.PUBLISHED, publish_at__lte=timezone.now())
@@ -44,7 +45,8 @@ class PageQuerySet(models.QuerySet):
 
     def linking_to(self, keys: Iterable[str]) -> Self:
         """Pages whose text points at one of `keys`, whether or not it leads anywhere."""
-        return self.filter(links__key__in=list(keys)).distinct().order_by("pk")
+        linking = self.model._default_manager.filter(links__key__in=list(keys)).order_by()
+        return self.filter(pk__in=linking.values("pk")).order_by("pk")
 
     def most_tied(self) -> Self:
         ties = Count("ties", distinct=True) + Count("ties_from_others", distinct=True)

@@ -103,8 +103,12 @@ TEMPLATES = [
 # --- data ------------------------------------------------------------------------------------
 DATABASES = {"default": env.database("DATABASE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache("CACHE_URL", development="locmem://")}
+CACHES = {
+    "default": env.cache("CACHE_URL", development="locmem://"),
+    "pieces": {"BACKEND": "ashes_club.pieces.PieceCache"},
+}
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+PIECES = env.bool("PIECES", default=True)
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -114,7 +118,7 @@ STORAGES = {
         "OPTIONS": {"location": MEDIA_DIR / "private", "base_url": None},
     },
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "ashes_club.storage.StaticFiles"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
-Row = tuple[str, str, int]  # facet, choice, how many items
+from catalog.statements import planned_rows
+
+Row = tuple[Any, ...]  # facet, choice, how many items
 
 # Items become bits by way of words of 64: a thousand times less to copy than one bit at a time.
 WORD = (
@@ -105,10 +106,7 @@ class Question:
 
 def count(question: Question) -> list[Row]:
     """Rows of facet, choice and number; the total and the price range are among them."""
-    statement, params = as_sql(question)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return cursor.fetchall()
+    return planned_rows(*as_sql(question))
 
 
 def as_sql(question: Question) -> tuple[str, dict[str, Any]]:

@@ -1,14 +1,18 @@
 """A view of the vault as its address asks for it: items, facets, chips and the words for them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from hashlib import blake2b
+from typing import Any, Self
 from urllib.parse import urlencode
 
+from django.core.cache import caches
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from catalog.cards import Card, cards_of
 from catalog.facets import FACETS, Counts, Facet
@@ -16,11 +20,13 @@ from catalog.filters import ItemFilter
 from catalog.models import Item, Shelf
 from catalog.paging import read_page
 from catalog.sorts import Sort, offered_sorts, put_in_order, read_sort
+from catalog.statements import planned_rows
 
 NOUNS = {Shelf.ORIGINALS: ("piece", "pieces"), Shelf.ARCHIVE: ("record", "records")}
 BEFORE = {"set": "from ", "season": "from ", "series": "of the ", "theme": "of "}
 MOST_NOTES = 3
 NEAREST = 5  # names, where a search finds nothing
+LOTS = mark_safe("\x00")  # noqa: S308 (stands where they belong; no address and no name holds it)
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ class Selection:
     def __init__(self, data: QueryDict, own: Own | None = None) -> None:
         """The vault as `data` asks for it, or of it what a member owns or is missing."""
         self.own = own
+        self._around = b""
         self.asked = ItemFilter(data, own.items if own else None)
         self.text = self.asked.text
         self.counts = Counts(self.asked)
@@ -58,21 +65,47 @@ class Selection:
         self.leaf, unpaged = read_page(data.get("page", ""), self.counts.total)
         self.notes = [*self.asked.ignored(), *unsorted, *unpaged][:MOST_NOTES]
 
-    @cached_property
+    @classmethod
+    def shared(cls, data: QueryDict) -> Self:
+        """The same for all who ask so: what was counted and drawn for one is kept for the next."""
+        key = blake2b(data.urlencode().encode(), digest_size=16).hexdigest()
+        return caches["pieces"].get_or_set(f"selection:{key}", lambda: cls(data))
+
+    @property
     def items(self) -> list[Card]:
-        """The items of this page, as their cards."""
-        return cards_of(self._numbers)
+        """The items of this page, as their cards; read anew each time."""
+        return cards_of(self._numbers())
+
+    @property
+    def lots(self) -> SafeString:
+        """All their cards, drawn; on the first page one leads."""
+        cards = self.items
+        html = [card.html for card in cards[self.has_lead :]]
+        lead = [card.lead_html for card in cards[: self.has_lead]]
+        return mark_safe("".join(lead + html))  # noqa: S308 (as their template drew them)
+
+    def page(self, draw: Callable[[str], bytes]) -> bytes:
+        """The page that `draw` draws around the lots: once, while they are read each time."""
+        if not self._around:
+            self._around = draw(LOTS)
+        return self._around.replace(LOTS.encode(), self.lots.encode())
 
     @property
     def entries(self) -> list[Item]:
         """The same items themselves, with their pictures, for who shows more than a card."""
-        shown = {item.pk: item for item in Item.objects.filter(pk__in=self._numbers).for_cards()}
-        return [shown[number] for number in self._numbers if number in shown]
+        numbers = self._numbers()
+        shown = {item.pk: item for item in Item.objects.filter(pk__in=numbers).for_cards()}
+        return [shown[number] for number in numbers if number in shown]
+
+    def _numbers(self) -> list[int]:
+        if not self.counts.total:
+            return []
+        numbers = [number for (number,) in planned_rows(*self._statement)]
+        return numbers[::-1] if self._from_the_end else numbers
 
     @cached_property
-    def _numbers(self) -> list[int]:
-        numbers = list(self.found.values_list("pk", flat=True))
-        return numbers[::-1] if self._from_the_end else numbers
+    def _statement(self) -> tuple[str, tuple[Any, ...]]:
+        return self.found.query.sql_with_params()
 
     @property
     def found(self) -> QuerySet[Item, Any]:

@@ -1,0 +1,26 @@
+"""Statements whose plan PostgreSQL keeps for as long as a connection lives.
+
+Django sends every statement with its values written into it, to be planned each time. Planning
+takes those of the vault three times as long as running them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+
+Values = Sequence[Any] | Mapping[str, Any]
+
+
+def planned_rows(statement: str, values: Values) -> list[tuple[Any, ...]]:
+    """All rows of a statement; its text must be the same each time, and only `values` differ.
+
+    The third time it is prepared (`prepare_threshold`, see ashes_club/env.py).
+    """
+    connection.ensure_connection()
+    # As Django's own cursor() does it, so that tests and logs see these statements too.
+    make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with make(ServerBindingCursor(connection.connection)) as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()

@@ -5,9 +5,9 @@ changed item, picture or set is another card, so nothing has to be retired, and 
 cards reads versions and nothing else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.template.loader import get_template
@@ -15,27 +15,27 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from catalog.models import Item
-from catalog.statements import planned_rows
+from catalog.statements import named, planned_rows
 
 KEPT = 5_000  # cards, at about 2 kB
-# Besides its rows a card shows whether its piece has opened to members of the Club and to
-# everyone, and whether it has ended.
+# The versions of what another statement finds, in its order. Besides its rows a card shows whether
+# its piece has opened to members of the Club and to everyone, and whether it has ended.
 VERSIONS = """
 SELECT item.id, item.name,
        (item.id, item.ctid, item.xmin, its_set.ctid, its_set.xmin, season.ctid, season.xmin,
         picture.ctid, picture.xmin,
         item.opens_at <= %(now)s + item.early_access_hours * interval '1 hour',
         item.opens_at <= %(now)s, item.ends_at <= %(now)s)::text
-FROM catalog_item AS item
+FROM (SELECT id, row_number() OVER () FROM ({found}) AS found (id)) AS found (id, place)
+JOIN catalog_item AS item ON item.id = found.id
 LEFT JOIN catalog_itemset AS its_set ON its_set.id = item.item_set_id
 LEFT JOIN catalog_season AS season ON season.id = item.season_id
 LEFT JOIN LATERAL (
     SELECT ctid, xmin FROM catalog_itemimage WHERE item_id = item.id ORDER BY position, id LIMIT 1
 ) AS picture ON true
-WHERE {which}
+ORDER BY found.place
 """
-OF_NUMBERS = VERSIONS.format(which="item.id = ANY(%(numbers)s)")
-OF_SLUG = VERSIONS.format(which="item.slug = %(slug)s AND item.entered_on <= %(today)s")
+BY_SLUG = "SELECT id FROM catalog_item WHERE slug = %s AND entered_on <= %s"
 _kept: dict[str, SafeString] = {}
 
 
@@ -70,34 +70,41 @@ def draw_card(item: Item, heading: str, lead: bool, eager: bool) -> SafeString:
 
 def read_cards(items: QuerySet[Item]) -> list[Card]:
     """The cards of `items` in their order."""
-    return cards_of(list(items.values_list("pk", flat=True)))
+    return cards_found(*items.values("pk").query.sql_with_params())
 
 
-def cards_of(numbers: list[int]) -> list[Card]:
-    """The cards of the items of these primary keys, in this order; those of them that nobody
-    has drawn yet are read together, in two statements."""
+def cards_found(statement: str, values: Sequence[Any]) -> list[Card]:
+    """The cards of the items whose numbers a statement finds, in its order; those of them that
+    nobody has drawn yet are read together."""
+    rows = _versions(statement, values)
 
     @cache
     def read() -> dict[int, Item]:
-        return {item.pk: item for item in Item.objects.filter(pk__in=numbers).for_cards()}
+        items = Item.objects.filter(pk__in=[pk for pk, _, _ in rows]).for_cards()
+        return {item.pk: item for item in items}
 
-    asked = {"now": timezone.now(), "numbers": numbers}
-    cards = {row[0]: Card(*row, read) for row in planned_rows(OF_NUMBERS, asked)}
-    return [cards[number] for number in numbers if number in cards]
+    return [Card(*row, read) for row in rows]
 
 
 def version_of(slug: str) -> str | None:
     """The version of an item that is entered, of its set, its season and its first picture."""
-    asked = {"now": timezone.now(), "today": timezone.localdate(), "slug": slug}
-    rows = planned_rows(OF_SLUG, asked)
+    rows = _versions(BY_SLUG, [slug, timezone.localdate()])
     return rows[0][-1] if rows else None
+
+
+def _versions(statement: str, values: Sequence[Any]) -> list[tuple[int, str, str]]:
+    found, asked = named("found", statement, values)
+    return planned_rows(VERSIONS.format(found=found), asked | {"now": timezone.now()})
 
 
 def _keep(card: Card, heading: str, lead: bool, eager: bool) -> SafeString:
     key = f"{heading}{lead}{eager}{card.version}"
     html = _kept.get(key)
     if html is None:
+        item = card.read().get(card.pk)
+        if item is None:  # deleted since its version was read
+            return SafeString()
         if len(_kept) >= KEPT:
             _kept.clear()
-        html = _kept[key] = draw_card(card.read()[card.pk], heading, lead, eager)
+        html = _kept[key] = draw_card(item, heading, lead, eager)
     return html

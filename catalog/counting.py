@@ -5,12 +5,11 @@ are an AND. A search and what the clock or the till decides are turned into bits
 """
 
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 
 from django.utils import timezone
 
-from catalog.statements import planned_rows
+from catalog.statements import named, planned_rows
 
 Row = tuple[Any, ...]  # facet, choice, how many items
 
@@ -124,17 +123,9 @@ def as_sql(question: Question) -> tuple[str, dict[str, Any]]:
         lowest, highest = (CENTS.format(cents) for cents in question.price)
         params |= {"lowest": lowest, "highest": highest}
     for name, found in question.found.items():
-        part, values = _named(name, *found)
+        part, values = named(name, *found)
         statement += FOUND.format(name=name, found=part)
         active.add(name)
         params |= values
     needs = [1 + len(active - {part}) for part in PARTS]
     return statement + COUNTS, params | {"parts": PARTS, "needs": needs}
-
-
-def _named(name: str, statement: str, values: tuple[Any, ...]) -> tuple[str, dict[str, Any]]:
-    """A statement of Django's, its parameters named so that it can stand in ours."""
-    names = {f"{name}_{place}": value for place, value in enumerate(values)}
-    slots = [*(f"%({one})s" for one in names), ""]
-    told = zip(statement.split("%s"), slots, strict=True)
-    return "".join(chain.from_iterable(told)), names

@@ -14,19 +14,18 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from catalog.cards import Card, cards_of
+from catalog.cards import Card, cards_found
 from catalog.facets import FACETS, Counts, Facet
 from catalog.filters import ItemFilter
 from catalog.models import Item, Shelf
 from catalog.paging import read_page
 from catalog.sorts import Sort, offered_sorts, put_in_order, read_sort
-from catalog.statements import planned_rows
 
 NOUNS = {Shelf.ORIGINALS: ("piece", "pieces"), Shelf.ARCHIVE: ("record", "records")}
 BEFORE = {"set": "from ", "season": "from ", "series": "of the ", "theme": "of "}
 MOST_NOTES = 3
 NEAREST = 5  # names, where a search finds nothing
-LOTS = mark_safe("\x00")  # noqa: S308 (stands where they belong; no address and no name holds it)
+LOTS = mark_safe("\x00")  # stands where they belong; no address and no name holds it
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,17 @@ class Selection:
     @property
     def items(self) -> list[Card]:
         """The items of this page, as their cards; read anew each time."""
-        return cards_of(self._numbers())
+        if not self.counts.total:
+            return []
+        cards = cards_found(*self._statement)
+        return cards[::-1] if self._from_the_end else cards
+
+    @property
+    def entries(self) -> list[Item]:
+        """The same items themselves, with their pictures, for who shows more than a card."""
+        cards = self.items
+        shown = cards[0].read() if cards else {}
+        return [shown[card.pk] for card in cards if card.pk in shown]
 
     @property
     def lots(self) -> SafeString:
@@ -89,19 +98,6 @@ class Selection:
         if not self._around:
             self._around = draw(LOTS)
         return self._around.replace(LOTS.encode(), self.lots.encode())
-
-    @property
-    def entries(self) -> list[Item]:
-        """The same items themselves, with their pictures, for who shows more than a card."""
-        numbers = self._numbers()
-        shown = {item.pk: item for item in Item.objects.filter(pk__in=numbers).for_cards()}
-        return [shown[number] for number in numbers if number in shown]
-
-    def _numbers(self) -> list[int]:
-        if not self.counts.total:
-            return []
-        numbers = [number for (number,) in planned_rows(*self._statement)]
-        return numbers[::-1] if self._from_the_end else numbers
 
     @cached_property
     def _statement(self) -> tuple[str, tuple[Any, ...]]:

@@ -5,6 +5,7 @@ takes those of the vault three times as long as running them.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -24,3 +25,11 @@ def planned_rows(statement: str, values: Values) -> list[tuple[Any, ...]]:
     with make(ServerBindingCursor(connection.connection)) as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
+
+
+def named(name: str, statement: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+    """A statement of Django's, its parameters named so that it can stand in one of ours."""
+    names = {f"{name}_{place}": value for place, value in enumerate(values)}
+    slots = [*(f"%({one})s" for one in names), ""]
+    told = zip(statement.split("%s"), slots, strict=True)
+    return "".join(chain.from_iterable(told)), names

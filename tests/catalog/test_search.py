@@ -3,6 +3,7 @@
 import pytest
 
 from catalog.models import Item, ItemSet
+from catalog.models.queries import corrected
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,25 @@ def _vault(make_item, make_record, clutch):
 )  # fmt: skip
 def test_piece_is_found_by_any_of_its_words(text):
     assert found(text) == {"Señor Cinder"}
+
+
+@pytest.mark.parametrize("text", ["cidner", "icnder", "senro", "cultch", "drawign rom"])
+def test_two_letters_in_each_others_place_are_put_right(text):
+    assert found(text) == {"Señor Cinder"}
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("pheonix", "phoenix"), ("emebr", "ember"), ("ahs", "ash"), ("Ahs pheonix", "ash phoenix")],
+)
+def test_swapped_letters_are_put_right_in_short_words_too(make_item, word, meant):
+    make_item(name="Phoenix of Ember and Ash")
+    assert corrected(word) == meant
+
+
+def test_word_that_a_known_one_begins_with_is_left_as_it_is(make_item):
+    make_item(name="Ashen Hash")
+    assert corrected("ashe has") == "ashe has"
 
 
 def test_record_is_found_by_its_set_in_the_game():

@@ -24,6 +24,7 @@ from catalog.sorts import Sort, offered_sorts, put_in_order, read_sort
 NOUNS = {Shelf.ORIGINALS: ("piece", "pieces"), Shelf.ARCHIVE: ("record", "records")}
 BEFORE = {"set": "from ", "season": "from ", "series": "of the ", "theme": "of "}
 MOST_NOTES = 3
+THESE = "SELECT * FROM unnest(%s::bigint[])"
 NEAREST = 5  # names, where a search finds nothing
 LOTS = mark_safe("\x00")  # stands where they belong; no address and no name holds it
 
@@ -41,6 +42,16 @@ class Chip(Phrase):
     """An active filter, and the address without it."""
 
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Jump:
+    """The way to what came with one season, within what is selected."""
+
+    code: str
+    label: str
+    url: str
+    is_here: bool
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,10 @@ class Selection:
         if not self.counts.total:
             return []
         cards = cards_found(*self._statement)
-        return cards[::-1] if self._from_the_end else cards
+        if self._from_the_end:
+            return cards[::-1]
+        leads = self._leading if self.has_lead else []
+        return [*cards_found(THESE, [leads]), *cards] if leads else cards
 
     @property
     def entries(self) -> list[Item]:
@@ -106,11 +120,20 @@ class Selection:
     @property
     def found(self) -> QuerySet[Item, Any]:
         """Their numbers alone, so that only indexes are walked; from whichever end is nearer."""
-        ordered = self._in_order(self.asked.items()).values("pk")
-        leaf, total = self.leaf, self.counts.total
+        items = self.asked.items()
+        rest = items.exclude(pk__in=self._leading) if self._leading else items
+        ordered = self._in_order(rest).values("pk")
+        leaf, total, before = self.leaf, self.counts.total, len(self._leading)
         if self._from_the_end:
             return ordered.reverse()[total - leaf.stop : total - leaf.start]
-        return ordered[leaf.start : leaf.stop]
+        return ordered[max(0, leaf.start - before) : leaf.stop - before]
+
+    @cached_property
+    def _leading(self) -> list[int]:
+        """What comes first of a search that finds too much to rank; all of it on page one."""
+        if self.sort != Sort.MATCH:
+            return []
+        return self.asked.items().leading(self.text, self.counts.total)  # type: ignore[attr-defined]
 
     @property
     def _from_the_end(self) -> bool:
@@ -170,6 +193,23 @@ class Selection:
             words = "from" if name == "price_min" else "at most"
             return Phrase(words, int(Decimal(value) * 100))
         return Phrase(self.asked.labels(name)[value])
+
+    @property
+    def jumps(self) -> list[Jump]:
+        """Season by season, where the list is of records or goes by when they were last seen."""
+        if self.asked.asked["shelf"] != [Shelf.ARCHIVE] and self.sort != Sort.SEEN:
+            return []
+        others = [pair for pair in self.asked.params() if pair[0] != "season"]
+        return [
+            Jump(
+                one.value,
+                one.label,
+                self._vault([*others, ("season", one.value), *self._sort_param()]),
+                one.is_on,
+            )
+            for one in self.facets["season"].choices
+            if not one.is_dead
+        ]
 
     # --- addresses ----------------------------------------------------------------------------
     @property

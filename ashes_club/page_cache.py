@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
@@ -37,7 +38,7 @@ class PageCacheMiddleware:
         self.store.clear()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        pieces.PieceCache.is_open = settings.PIECES and self.listener.is_listening()
+        caches["pieces"].is_open = settings.PIECES and self.listener.is_listening()  # type: ignore[attr-defined]
         if request.method not in {"GET", "HEAD"} or not settings.PAGE_CACHE:
             return _mark(self.get_response(request))
         key = f"{request.scheme}://{request.META.get('HTTP_HOST')}{request.get_full_path()}"

@@ -23,16 +23,15 @@ class PieceCache(BaseCache):
     what was read in between may be of before the change.
     """
 
-    is_open = False  # the page cache opens it, while announcements can be heard
-
     def __init__(self, location: str, params: dict[str, Any]) -> None:
         super().__init__(params)
+        self.is_open = False  # the page cache says so at each request
         self._asked_in: int | None = None
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         if self._asked_in is None:
             self._asked_in = memory.generation
-        value = memory.get(key) if PieceCache.is_open else None
+        value = memory.get(key) if self.is_open else None
         return default if value is None else value
 
     def set(
@@ -42,7 +41,7 @@ class PieceCache(BaseCache):
         timeout: Any = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> None:
-        if PieceCache.is_open and self._asked_in is not None:
+        if self.is_open and self._asked_in is not None:
             lifetime = LIFETIME if timeout is DEFAULT_TIMEOUT else timeout
             memory.put(key, value, inf if lifetime is None else lifetime, self._asked_in)
 

@@ -5,7 +5,7 @@ from django.core.cache import caches
 from django.template import Context, Template
 
 from ashes_club.announcements import Listener
-from ashes_club.pieces import PieceCache, memory
+from ashes_club.pieces import memory
 from catalog.models import Item, ItemFile
 
 KEPT = '{% load cache %}{% cache None piece key using="pieces" %}{{ shown }}{% endcache %}'
@@ -14,7 +14,7 @@ KEPT = '{% load cache %}{% cache None piece key using="pieces" %}{{ shown }}{% e
 @pytest.fixture(autouse=True)
 def _open(settings, monkeypatch):
     settings.PIECES = True
-    monkeypatch.setattr(PieceCache, "is_open", True)
+    monkeypatch.setattr(caches["pieces"], "is_open", True)
     monkeypatch.setattr(Listener, "is_listening", lambda self: True)
     memory.clear()
     yield
@@ -56,9 +56,9 @@ def test_piece_drawn_from_what_was_read_before_a_change_is_not_kept(pieces):
     assert pieces.get_or_set("lot", "after") == pieces.get("lot") == "after"
 
 
-def test_nothing_is_kept_while_announcements_cannot_be_heard(pieces, monkeypatch):
+def test_nothing_is_kept_while_announcements_cannot_be_heard(pieces):
     pieces.get_or_set("lot", "kept")
-    monkeypatch.setattr(PieceCache, "is_open", False)
+    pieces.is_open = False
     assert pieces.get("lot") is None
     assert pieces.get_or_set("lot", "drawn anew") == "drawn anew"
 

@@ -245,10 +245,15 @@ class Selection:
         """The same vault without any filter."""
         return self._vault([])
 
-    @property
+    @cached_property
     def nearest(self) -> list[Item]:
         """A few names spelt most like what was searched for and not found."""
         return list(Item.objects.entered().nearest_to(self.text)[:NEAREST]) if self.text else []
+
+    @property
+    def foremost(self) -> list[Item]:
+        """Where not even a name is near: what the vault puts first."""
+        return list(put_in_order(Item.objects.entered(), Sort.FEATURED, "", 0)[:NEAREST])
 
     @property
     def path(self) -> str:

@@ -28,7 +28,7 @@ document.addEventListener("htmx:beforeSwap", () => {
 });
 /* The head says of the address what the part that was swapped says. */
 const tellHead = () => {
-  const { canonical, json } = document.getElementById("vault").dataset;
+  const { canonical, json } = document.getElementById("found").dataset;
   if (!canonical) return;
   document.head.querySelector("link[rel=canonical]").href = canonical;
   document.head.querySelector('link[type="application/json"]').href = json;

@@ -1,11 +1,56 @@
 """Work that is left to the worker."""
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from lore.models.neighbours import rerender
+from lore.models import MediaAsset
+from lore.models.neighbours import draw_again, rerender
+from lore.models.showing import TASK as REDRAW_SHOWING
+from lore.models.showing import pages_showing
+from pictures import renditions
+from pictures.renditions import AFTER_MAIL, LOCK
 
 
 @app.task(queue="lore")
 def rerender_linking(keys: list[str]) -> None:
     """Draw the pages that link to one of `keys` again; doing it twice changes nothing."""
     rerender(keys)
+
+
+@app.task(queue="lore", name=REDRAW_SHOWING)
+def redraw_showing(keys: list[str]) -> None:
+    """Draw the pages that show one of the pictures again; doing it twice changes nothing."""
+    draw_again(pages_showing(keys))
+
+
+@app.task(
+    name="lore.tasks.render_media",
+    priority=AFTER_MAIL,
+    lock=LOCK,
+    retry=RetryStrategy(max_attempts=4, wait=10),
+)
+def render_media(asset_id: int) -> None:
+    """Make the renditions of a picture and offer them on its pages; one that is gone needs none."""
+    asset = MediaAsset.objects.filter(pk=asset_id).first()
+    if asset and not asset.is_whole:
+        renditions.make(asset)
+        asset.redraw_pages()
+
+
+@app.task(name="lore.tasks.render_waiting_media", priority=AFTER_MAIL, lock=LOCK)
+def render_waiting_media() -> None:
+    """Make the renditions of every picture that waits for them, in one go."""
+    for asset in renditions.make_waiting(MediaAsset.objects.all()):
+        asset.redraw_pages()
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(
+    name="lore.tasks.look_after_media",
+    priority=AFTER_MAIL,
+    lock=LOCK,
+    queueing_lock="look_after_media",
+)
+def look_after_media(timestamp: int) -> None:
+    """Find the pictures nobody queued: those that came with the demo, or of a lost job."""
+    render_waiting_media()

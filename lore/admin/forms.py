@@ -40,7 +40,8 @@ class PageForm(forms.ModelForm):
     summary = forms.CharField(
         label="What you changed",
         max_length=200,
-        help_text="One line for the public history, such as: Crater claim moved to Debunked.",
+        help_text="One line for the public history, such as: Crater claim moved to Debunked. "
+        "Begin with ash: where it would tell what lies under ash; only editors read it then.",
     )
 
     class Meta:
@@ -53,6 +54,7 @@ class PageForm(forms.ModelForm):
             "body",
             "hero",
             "items",
+            "categories",
             "season",
             "author",
             "written_on",
@@ -97,7 +99,7 @@ class ClaimForm(forms.ModelForm):
 
     class Meta:
         model = Claim
-        fields = ["position", "text", "grade", "as_of", "sources", "basis", "gate"]
+        fields = ["position", "text", "grade", "as_of", "sources", "basis", "gate", "gate_release"]
         widgets = {
             "text": forms.Textarea(attrs={"rows": 2, "cols": 90}),
             "basis": forms.Textarea(attrs={"rows": 2, "cols": 90}),

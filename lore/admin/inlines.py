@@ -6,23 +6,41 @@ Rows are stacked, not tables: each field of a row has a label of its own, also w
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from lore.admin.forms import ClaimForm, QuestionForm
-from lore.models import Claim, PageAlias, Relation, StatusQuestion, TimelineEntry
+from lore.models import (
+    Claim,
+    KeyFigure,
+    PageAlias,
+    Relation,
+    Release,
+    StatusQuestion,
+    TimelineEntry,
+)
 
 
 class ClaimInline(admin.StackedInline):
     model = Claim
     form = ClaimForm
-    fields = ["text", ("grade", "as_of", "gate", "position"), "sources", "basis"]
+    fields = ["text", ("grade", "as_of", "position"), ("gate", "gate_release"), "sources", "basis"]
     extra = 0
     view_on_site = False
     verbose_name_plural = "What is known: claims with grade, sources and date"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("cited")
+
+
+class FigureInline(admin.StackedInline):
+    model = KeyFigure
+    fields = [("label", "value", "unit"), ("as_of", "source"), ("gate", "gate_release", "position")]
+    extra = 0
+    view_on_site = False
+    autocomplete_fields = ["source"]
+    verbose_name_plural = "Key figures: what is counted, by whom and when"
 
 
 class QuestionInline(admin.StackedInline):
@@ -37,7 +55,7 @@ class QuestionInline(admin.StackedInline):
 class TieInline(admin.StackedInline):
     model = Relation
     fk_name = "from_page"
-    fields = [("type", "to_page", "grade"), ("season", "source")]
+    fields = [("type", "to_page", "grade"), ("season", "source"), ("gate", "gate_release")]
     extra = 0
     autocomplete_fields = ["to_page", "source"]
     verbose_name_plural = "Ties to other pages"
@@ -52,7 +70,7 @@ class TieInline(admin.StackedInline):
 
 class TimelineInline(admin.StackedInline):
     model = TimelineEntry
-    fields = [("date", "precision", "season", "grade"), "text"]
+    fields = [("date", "precision", "season", "grade"), "text", ("gate", "gate_release")]
     extra = 0
     verbose_name_plural = "Dated happenings this page owns"
 
@@ -60,6 +78,21 @@ class TimelineInline(admin.StackedInline):
         if db_field.name == "text":
             kwargs["widget"] = forms.TextInput(attrs={"size": 90})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class ReleaseInline(admin.StackedInline):
+    """Parts are added and never taken away: texts are gated by them."""
+
+    model = Release
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    fields = [
+        ("position", "name", "key"),
+        ("released_on", "ends_on", "precision"),
+        ("where_to_watch", "watch_url"),
+    ]
+    extra = 0
+    can_delete = False
+    verbose_name_plural = "Releases: the parts of this work, each of which can be a gate"
 
 
 class AliasInline(admin.StackedInline):

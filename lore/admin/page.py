@@ -13,19 +13,21 @@ from lore.admin.forms import ManyChoices, PageForm
 from lore.admin.inlines import (
     AliasInline,
     ClaimInline,
+    FigureInline,
     QuestionInline,
+    ReleaseInline,
     TieInline,
     TimelineInline,
 )
 from lore.admin.preview import preview_page
-from lore.models import Page
+from lore.models import Kind, Page
 from lore.models.page import StaleEdit
 
 
 @admin.register(Page)
 class PageAdmin(admin.ModelAdmin):
     form = PageForm
-    inlines = [ClaimInline, QuestionInline, TieInline, TimelineInline, AliasInline]
+    inlines = [ClaimInline, FigureInline, QuestionInline, TieInline, TimelineInline, AliasInline]
     list_display = ["title", "kind", "status", "author", "revised_at", "review_due"]
     list_filter = ["status", "kind", "author"]
     list_select_related = ["author"]
@@ -35,7 +37,7 @@ class PageAdmin(admin.ModelAdmin):
     save_on_top = True
     fieldsets = [
         (None, {"fields": ["base_version", "title", "slug", "kind", "standfirst", "body"]}),
-        ("Beside the article", {"fields": ["at_a_glance", "hero", "items"]}),
+        ("Beside the article", {"fields": ["at_a_glance", "hero", "items", "categories"]}),
         ("Place and time", {"fields": ["season", "author", "written_on", "review_due"]}),
         (
             "Publishing",
@@ -54,6 +56,11 @@ class PageAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[Any]:
         preview = self.admin_site.admin_view(require_POST(self.preview))
         return [path("preview/", preview, name="lore_page_preview"), *super().get_urls()]
+
+    def get_inlines(self, request: HttpRequest, obj: Page | None) -> list[Any]:
+        """Only a work came out in parts."""
+        is_work = obj is not None and obj.kind == Kind.WORK
+        return [*self.inlines, ReleaseInline] if is_work else self.inlines
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("html", "text", "names", "vector")

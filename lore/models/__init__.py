@@ -1,12 +1,16 @@
 """The wiki's tables: what other apps may import of it."""
 
 from lore.models.alias import PageAlias
-from lore.models.choices import Answer, Grade, Kind, Precision, Status
+from lore.models.category import Category
+from lore.models.choices import Answer, Grade, Kind, Licence, Precision, Status
 from lore.models.claim import Claim, ClaimSource
+from lore.models.figure import KeyFigure
 from lore.models.link import PageLink
+from lore.models.media import MediaAsset, MediaUse
 from lore.models.page import Page
 from lore.models.question import StatusAnswer, StatusQuestion
 from lore.models.relation import Relation
+from lore.models.release import Release
 from lore.models.revision import PageRevision
 from lore.models.source import Source
 from lore.models.timeline import TimelineEntry
@@ -14,16 +18,22 @@ from lore.models.veil import Veil
 
 __all__ = [
     "Answer",
+    "Category",
     "Claim",
     "ClaimSource",
     "Grade",
+    "KeyFigure",
     "Kind",
+    "Licence",
+    "MediaAsset",
+    "MediaUse",
     "Page",
     "PageAlias",
     "PageLink",
     "PageRevision",
     "Precision",
     "Relation",
+    "Release",
     "Source",
     "Status",
     "StatusAnswer",

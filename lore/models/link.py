@@ -1,6 +1,19 @@
+from typing import Self
+
 from django.db import models
 
+from lore.models.choices import Kind
 from lore.models.page import Page
+
+
+class PageLinkQuerySet(models.QuerySet["PageLink"]):
+    def in_the_open(self) -> Self:
+        return self.filter(is_covered=False)
+
+    def to_ambiguous_names(self) -> Self:
+        """Links that leave the choice of meaning to the reader; for the editors' report."""
+        ambiguous = self.filter(target__kind=Kind.DISAMBIGUATION)
+        return ambiguous.exclude(page__kind=Kind.DISAMBIGUATION)
 
 
 class PageLink(models.Model):
@@ -16,6 +29,12 @@ class PageLink(models.Model):
         help_text="Empty: a red link, to a page not written yet.",
     )
     is_covered = models.BooleanField(default=False, help_text="It stands only under ash.")
+
+    is_meaning = models.BooleanField(
+        default=False, help_text="A disambiguation page lists it as one of its meanings."
+    )
+
+    objects = PageLinkQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["page", "key"], name="link_is_kept_once")]

@@ -13,11 +13,12 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as tasks
 
 from lore.models.choices import Status
-from lore.models.snapshot import Snapshot
+from lore.models.snapshot import Snapshot, titles_of
 from lore.rendering import key_of
 
 if TYPE_CHECKING:
     from lore.models.page import Page
+    from lore.models.words import PageQuerySet
 
 AT_ONCE = 20
 TASK = "lore.tasks.rerender_linking"
@@ -41,13 +42,18 @@ def refresh_neighbours(page: "Page", before: Snapshot | None, now: Snapshot) -> 
 
 def rerender(keys: list[str]) -> int:
     """Draw every page that links to one of `keys` again; how many there were. Idempotent."""
-    pages = apps.get_model("lore", "Page").objects
-    linking = list(pages.linking_to(keys).values_list("pk", flat=True))
-    for pk in linking:
+    return draw_again(apps.get_model("lore", "Page").objects.linking_to(keys))
+
+
+def draw_again(chosen: "PageQuerySet") -> int:
+    """Draw each of the chosen pages again; how many there were."""
+    pages = chosen.model._default_manager
+    keys = list(chosen.values_list("pk", flat=True))
+    for pk in keys:
         with transaction.atomic():
             # Locked, so that no drawing of an older text is stored over a newer one.
             pages.select_for_update().get(pk=pk).render_body()
-    return len(linking)
+    return len(keys)
 
 
 def _leave_to_worker(keys: list[str], at: datetime | None = None) -> None:
@@ -56,10 +62,12 @@ def _leave_to_worker(keys: list[str], at: datetime | None = None) -> None:
 
 
 def _face(snapshot: Snapshot) -> tuple[object, ...]:
-    return tuple(snapshot[name] for name in ("title", "slug", "status", "publish_at", "aliases"))
+    names = ("title", "slug", "status", "publish_at")
+    return (*(snapshot[name] for name in names), titles_of(snapshot["aliases"]))
 
 
 def _keys(snapshot: Snapshot | None) -> set[str]:
     if snapshot is None:
         return set()
-    return {key_of(name) for name in (snapshot["title"], snapshot["slug"], *snapshot["aliases"])}
+    names = (snapshot["title"], snapshot["slug"], *titles_of(snapshot["aliases"]))
+    return {key_of(name) for name in names}

@@ -4,6 +4,8 @@ from django.utils import timezone
 
 from lore.models.page import Page
 
+COVERED = "ash:"
+
 
 class PageRevision(models.Model):
     """What a page said at one time. The database refuses to change or delete it."""
@@ -26,3 +28,10 @@ class PageRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page}, revision {self.number}"
+
+    @property
+    def public_summary(self) -> str:
+        """The summary as readers see it: one that begins with "ash:" is for editors only."""
+        if self.summary.casefold().lstrip().startswith(COVERED):
+            return "A change under ash."
+        return self.summary

@@ -1,8 +1,11 @@
-"""Everything an editor can change about a page, as plain data: what a revision keeps."""
+"""Everything an editor can change about a page, as plain data: what a revision keeps.
+
+What there is to keep is listed in `parts`; `restoring.lay` is the way back.
+"""
 
 from typing import TYPE_CHECKING, Any
 
-from django.forms.models import model_to_dict
+from lore.models.parts import MANY, OWN, ROWS, Field, Many, Named, Rows
 
 if TYPE_CHECKING:
     from lore.models.page import Page
@@ -11,65 +14,41 @@ Snapshot = dict[str, Any]
 
 
 def snapshot_of(page: "Page") -> Snapshot:
-    """`page` and what belongs to it; seasons, items and sources by their own names."""
+    """`page` and what belongs to it; rows with their keys, all else by its own name."""
     return {
-        **{name: getattr(page, name) for name in PLAIN},
-        "season": page.season.code if page.season else "",
-        "hero": page.hero.slug if page.hero else "",
+        **values_of(page, OWN),
+        "status": page.status,
         "publish_at": page.publish_at.isoformat() if page.publish_at else "",
-        "aliases": sorted(page.aliases.values_list("title", flat=True)),
-        "items": sorted(page.items.values_list("slug", flat=True)),
-        "claims": [_claim(claim) for claim in page.claims.with_sources()],
-        "ties": [_tie(tie) for tie in _ties(page)],
-        "questions": [_question(q) for q in page.questions.prefetch_related("earlier")],
-        "timeline": [_entry(entry) for entry in page.timeline.select_related("season")],
+        **{many.name: names_of(page, many) for many in MANY},
+        **{rows.name: take_rows(page, rows) for rows in ROWS},
     }
 
 
-PLAIN = ("title", "slug", "kind", "status", "standfirst", "infobox", "body")
+def names_of(page: "Page", many: Many) -> list[str]:
+    return sorted(getattr(page, many.name).values_list(many.to.by, flat=True))
 
 
-def _claim(claim: Any) -> Snapshot:
-    cited = [
-        {"source": c.source.key, **model_to_dict(c, ["quote", "speaker", "via"])}
-        for c in claim.cited.all()
-    ]
-    plain = model_to_dict(claim, ["text", "grade", "basis"])
-    return {**plain, "as_of": str(claim.as_of), "gate": _code(claim.gate), "sources": cited}
+def take_rows(owner: Any, rows: Rows) -> list[Snapshot]:
+    """The rows of one kind that belong to `owner`, in the order in which they are shown."""
+    kept = getattr(owner, rows.relation).select_related(*_named(rows))
+    deeper = [f"{b.relation}__{name}" for b in rows.below for name in _named(b)]
+    kept = kept.prefetch_related(*[b.relation for b in rows.below], *deeper)
+    return [_row(row, rows) for row in kept]
 
 
-def _ties(page: "Page") -> Any:
-    return page.ties.select_related("to_page", "season", "source").order_by("pk")
+def _row(row: Any, rows: Rows) -> Snapshot:
+    below = {b.name: [_row(r, b) for r in getattr(row, b.relation).all()] for b in rows.below}
+    return {"id": row.pk, **values_of(row, rows.fields), **below}
 
 
-def _tie(tie: Any) -> Snapshot:
-    return {
-        "type": tie.type,
-        "to": tie.to_page.slug,
-        "season": _code(tie.season),
-        "grade": tie.grade,
-        "source": tie.source.key if tie.source else "",
-    }
+def values_of(row: Any, fields: tuple[Field, ...]) -> Snapshot:
+    return {f.name: f.form.take(getattr(row, f.attribute)) for f in fields}
 
 
-def _question(question: Any) -> Snapshot:
-    earlier = [_answer(answer) for answer in question.earlier.all()]
-    return {"question": question.question, **_answer(question), "earlier": earlier}
+def _named(rows: Rows) -> list[str]:
+    return [f.attribute for f in rows.fields if isinstance(f.form, Named)]
 
 
-def _answer(answered: Any) -> Snapshot:
-    return {
-        "answer": answered.answer,
-        "as_of": str(answered.as_of),
-        "reason": answered.reason,
-        "next_look": str(answered.next_look or ""),
-    }
-
-
-def _entry(entry: Any) -> Snapshot:
-    plain = model_to_dict(entry, ["text", "grade", "precision"])
-    return {**plain, "date": str(entry.date), "season": _code(entry.season)}
-
-
-def _code(season: Any) -> str:
-    return season.code if season else ""
+def titles_of(aliases: list[Any]) -> list[str]:
+    """The names in a snapshot's aliases; the oldest snapshots keep bare names."""
+    return sorted(alias if isinstance(alias, str) else alias["title"] for alias in aliases)

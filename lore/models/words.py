@@ -1,7 +1,8 @@
 """The words in which the rest of the house asks for pages."""
 
 from collections.abc import Iterable
-from typing import Self
+from random import random
+from typing import Any, Self
 
 from django.contrib.postgres.search import (
     SearchHeadline,
@@ -10,7 +11,8 @@ from django.contrib.postgres.search import (
     TrigramWordSimilarity,
 )
 from django.db import models
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, F, Q, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from catalog.models import Folded, Item
@@ -50,6 +52,14 @@ class PageQuerySet(models.QuerySet):
         ties = Count("ties", distinct=True) + Count("ties_from_others", distinct=True)
         return self.annotate(tie_count=ties).order_by("-tie_count", "pk")
 
+    def at_random(self) -> Any:
+        """Any page, or None: the first at or after a random key; one statement, however many."""
+        keys = self.order_by("pk").values("pk")
+        first, last = Subquery(keys[:1]), Subquery(keys.reverse()[:1])
+        chance = Value(random())  # noqa: S311 - nothing is kept secret by it
+        reach = Cast(chance * (last - first), models.BigIntegerField())
+        return self.filter(pk__gte=first + reach).order_by("pk").only("slug").first()
+
     def with_keeper(self) -> Self:
         return self.select_related("author")
 
@@ -59,9 +69,9 @@ class PageQuerySet(models.QuerySet):
         return self.filter(Q(key__in=keys) | Q(slug__in=keys) | Q(pk__in=by_alias))
 
     def answering_to(self, keys: Iterable[str]) -> models.QuerySet:
-        """Rows of pk, slug, title and `answers_to`, the best name first; one statement."""
+        """Rows of pk, slug, title, kind and `answers_to`, the best name first; one statement."""
         names = list(keys)
-        columns = ("pk", "slug", "title", "answers_to", "rank")
+        columns = ("pk", "slug", "title", "kind", "answers_to", "rank")
         ways = [
             self.filter(**{f"{field}__in": names})
             .order_by()

@@ -10,8 +10,10 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
+from .figures import alt_of, media_figure
 from .keys import anchor_of
 from .parts import Note, Part
+from .quotes import said_by
 
 _GRADES = {"canon", "confirmed", "rumour", "theory", "debunked"}
 
@@ -52,7 +54,7 @@ def item_link(token: Token) -> str:
 
 def link_open(token: Token) -> str:
     href = str(token.attrs["href"])
-    if "item" in token.meta:
+    if "target" in token.meta:
         target = token.meta["target"]
         return f'<a href="{escape(target.url)}">' if target else '<span class="red">'
     if href.startswith("#"):
@@ -63,20 +65,22 @@ def link_open(token: Token) -> str:
 
 def link_close(token: Token) -> str:
     meta = token.meta["opened"].meta
-    if "item" in meta and not meta["target"]:
-        return f"{_spoken(' (not in the vault)')}</span>"
+    if "target" in meta and not meta["target"]:
+        where = "not in the vault" if "item" in meta else "no such picture"
+        return f"{_spoken(f' ({where})')}</span>"
     return "</a>"
 
 
 def image(token: Token) -> str:
-    """A plate where the picture stands alone, a link to the piece within a line of text."""
+    """A plate where the picture stands alone, a link to it or its piece within a line of text."""
     meta, caption = token.meta, str(token.attrs.get("title", ""))
     target = meta.get("target")
     if target is None:
-        return _missing(f"Picture not in the vault: {meta['alt'] or caption or 'no description'}")
+        where = "here" if "media" in meta else "in the vault"
+        return _missing(f"Picture not {where}: {meta['alt'] or caption or 'no description'}")
     if meta.get("figure") and not meta["linked"]:
-        return _figure(token, caption)
-    words = escape(meta["alt"] or target.title)
+        return media_figure(token) if "media" in meta else _figure(token, caption)
+    words = escape((alt_of(token) or "picture") if "media" in meta else meta["alt"] or target.title)
     return words if meta["linked"] else _link(target.url, words)
 
 
@@ -114,7 +118,15 @@ def note_call(token: Token) -> str:
 
 
 def heading_open(token: Token) -> str:
-    return f'<{token.tag} id="{escape(str(token.attrs["id"]))}">'
+    """The words of a heading are the link to it, unless a link stands among them."""
+    name = escape(str(token.attrs["id"]))
+    here = "" if "linked" in token.meta else f'<a class="here" href="#{name}">'
+    return f'<{token.tag} id="{name}">{here}'
+
+
+def heading_close(token: Token) -> str:
+    end = "" if "linked" in token.meta["opened"].meta else "</a>"
+    return f"{end}</{token.tag}>\n"
 
 
 def table_open(token: Token) -> str:
@@ -146,7 +158,7 @@ def veil_bar(token: Token) -> str:
 
 
 def quote_close(token: Token) -> str:
-    said = ", ".join(filter(None, token.meta["info"][:3]))
+    said = said_by(token.meta["info"])
     words = f"{escape(said)}." if said else ""
     return f"</blockquote><figcaption>{words}{cite(token.meta['cite'])}</figcaption></figure>\n"
 
@@ -192,6 +204,7 @@ RULES: dict[str, Callable[[Token], str]] = {
     "cite": cite,
     "note_call": note_call,
     "heading_open": heading_open,
+    "heading_close": heading_close,
     "table_open": table_open,
     "table_close": lambda _: "</table></div>\n",
     "th_open": _cell,

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 
 from django import template
+from django.db.models import F
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalog.models import Item, Season
 from lore.models import Claim, Grade, Page
+from lore.progress import progress_of
 
 register = template.Library()
 
@@ -33,10 +36,47 @@ def grade_sign(grade: str) -> SafeString:
     return format_html('<svg aria-hidden="true"><use href="#g-{}"/></svg>', grade)
 
 
+@register.simple_tag
+def grade_told(grade: str) -> SafeString:
+    """The mark with its word, as a button: what the grade takes is one tap away.
+
+    The page includes `lore/_grades_told.html` once.
+    """
+    return format_html(
+        '<button type="button" class="grade" data-grade="{0}" popovertarget="told-{0}">'
+        '<svg aria-hidden="true"><use href="#g-{0}"/></svg><span class="t">{1}</span></button>',
+        grade,
+        Grade(grade).label,
+    )
+
+
+@register.simple_tag
+def grade_word(grade: str) -> SafeString:
+    """The word of a grade within a line, which tells what the grade takes when it is tapped."""
+    return format_html(
+        '<button type="button" class="grade-word" popovertarget="told-{0}">{1}</button>',
+        grade,
+        Grade(grade).label,
+    )
+
+
+@register.simple_tag
+def part_head(anchor: str, words: str) -> SafeString:
+    """The heading of a part below the story: its words are the link to it, as in the story."""
+    return format_html('<h2 id="{0}"><a class="here" href="#{0}">{1}</a></h2>', anchor, words)
+
+
 @register.inclusion_tag("lore/_claims.html")
 def claim_list(claims: list[Claim], label: str = "Graded claims") -> dict:
     """Claims with their sources; those behind a gate as a link to ask for them."""
     return {"claims": claims, "label": label}
+
+
+@register.inclusion_tag("lore/_shield.html", takes_context=True)
+def shield(context: Context) -> dict:
+    """What the shield covers at this address, and the way to change it."""
+    request = context["request"]
+    return {"progress": progress_of(request), "back": request.get_full_path()}
 
 
 @register.inclusion_tag("lore/_page_links.html")
@@ -45,13 +85,18 @@ def page_links(pages: Iterable[Page]) -> dict:
     return {"pages": pages}
 
 
-@register.inclusion_tag("lore/_related_lore.html")
-def related_lore(item: Item) -> dict:
-    """What the reading room knows of an item: one page with a few claims, and the others."""
+@register.inclusion_tag("lore/_related_lore.html", takes_context=True)
+def related_lore(context: Context, item: Item) -> dict:
+    """What the reading room knows of an item: one page with a few claims, and the others.
+
+    Claims behind a gate are left out until the reader has reached them.
+    """
+    progress = progress_of(context.get("request"))
     pages = list(_light(Page.objects.published().about(item)).order_by("-word_count")[: LINKS + 1])
     lead = pages[0] if pages else None
-    claims = list(lead.claims.in_the_open().with_sources()[:CLAIMS]) if lead else []
-    return {"lead": lead, "claims": claims, "others": pages[1:]}
+    claims = progress.open_up(lead.claims.with_sources()) if lead else []
+    shown = [claim for claim in claims if not claim.is_shut][:CLAIMS]
+    return {"lead": lead, "claims": shown, "others": pages[1:]}
 
 
 @register.inclusion_tag("lore/_season_lore.html")
@@ -66,6 +111,8 @@ def lately_revised() -> dict:
     """The page with a picture that was revised last, as a lead article."""
     pages = _light(Page.objects.published().with_keeper().lately_revised())
     pictured = pages.filter(hero__images__isnull=False)
+    # A picture of a later season than its page stands for it nowhere in the open.
+    pictured = pictured.exclude(hero__season__number__gt=F("season__number"))
     lead = pictured.select_related("hero").prefetch_related("hero__images").first()
     return {"lead": lead}
 

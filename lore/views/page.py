@@ -1,31 +1,30 @@
-"""The article, and its list of revisions."""
+"""The article."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
-from lore.article import Article
+from lore.article import read_article
 from lore.models import Page
+from lore.progress import progress_of
 from lore.rendering import key_of
+from lore.structured import article_data, page_crumbs
 from lore.views.public import public_page
 
 
 @public_page
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    related = Page.objects.published().select_related("author", "season", "hero")
-    whole = related.prefetch_related("hero__images").defer("body", "text", "vector")
-    page = whole.filter(slug=slug).first()
-    if page is None:
+    pages = Page.objects.published().filter(slug=slug)
+    article = read_article(pages, progress_of(request))
+    if article is None:
         return _under_another_name(slug)
-    context = {"current_room": "lore", "page": page, "article": Article(page)}
+    context = {
+        "current_room": "lore",
+        "page": article.page,
+        "article": article,
+        "structured": article_data(article),
+        "crumbs": page_crumbs(article.page),
+    }
     return render(request, "lore/page_detail.html", context)
-
-
-@public_page
-def revision_list(request: HttpRequest, slug: str) -> HttpResponse:
-    page = get_object_or_404(Page.objects.published(), slug=slug)
-    revisions = page.revisions.select_related("author").defer("snapshot")
-    context = {"current_room": "lore", "page": page, "revisions": revisions}
-    return render(request, "lore/revision_list.html", context)
 
 
 def _under_another_name(slug: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from django.utils.http import parse_etags
 from ashes_club import pieces
 from ashes_club.announcements import Listener
 from ashes_club.memory import Memory
+from lore.progress import PREFIX
 
 # Openings and scheduled pages come by the clock, without an announcement: within a minute, of
 # which a piece may have spent its own.
@@ -37,8 +38,13 @@ class PageCacheMiddleware:
         pieces.memory.clear()  # first, so that no page of old pieces is kept as a new one
         self.store.clear()
 
+    def _keeps_pieces(self, request: HttpRequest) -> bool:
+        """Not at an address that says how far its reader is: what is opened there stays there."""
+        is_plain = not request.path_info.startswith(PREFIX)
+        return settings.PIECES and is_plain and self.listener.is_listening()
+
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        caches["pieces"].is_open = settings.PIECES and self.listener.is_listening()  # type: ignore[attr-defined]
+        caches["pieces"].is_open = self._keeps_pieces(request)  # type: ignore[attr-defined]
         if request.method not in {"GET", "HEAD"} or not settings.PAGE_CACHE:
             return _mark(self.get_response(request))
         key = f"{request.scheme}://{request.META.get('HTTP_HOST')}{request.get_full_path()}"

@@ -1,5 +1,6 @@
 """The article."""
 
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,10 +14,18 @@ from lore.views.public import public_page
 
 @public_page
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    pages = Page.objects.published().filter(slug=slug)
-    article = read_article(pages, progress_of(request))
-    if article is None:
+    """The article; what was drawn of this version of it, until something is announced."""
+    version = Page.objects.published().filter(slug=slug).version()
+    if version is None:
         return _under_another_name(slug)
+    key = f"page:{version}:{request.get_full_path()}"
+    return HttpResponse(caches["pieces"].get_or_set(key, lambda: _draw(request, slug)))
+
+
+def _draw(request: HttpRequest, slug: str) -> bytes:
+    article = read_article(Page.objects.published().filter(slug=slug), progress_of(request))
+    if article is None:
+        raise Http404
     context = {
         "current_room": "lore",
         "page": article.page,
@@ -24,7 +33,7 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "structured": article_data(article),
         "crumbs": page_crumbs(article.page),
     }
-    return render(request, "lore/page_detail.html", context)
+    return render(request, "lore/page_detail.html", context).content
 
 
 def _under_another_name(slug: str) -> HttpResponse:

@@ -1,12 +1,15 @@
 """Pieces of pages are drawn once, and never outlive what they show."""
 
+from datetime import date
+
 import pytest
 from django.core.cache import caches
 from django.template import Context, Template
 
 from ashes_club.announcements import Listener
 from ashes_club.pieces import memory
-from catalog.models import Item, ItemFile
+from catalog.models import Item, ItemFile, Season
+from lore.models import Claim, Page, Status
 
 KEPT = '{% load cache %}{% cache None piece key using="pieces" %}{{ shown }}{% endcache %}'
 
@@ -26,6 +29,18 @@ def pieces():
     cache = caches["pieces"]
     cache.close()
     return cache
+
+
+@pytest.fixture
+def ember_page(kael):
+    return Page.objects.create(
+        title="Emberborn",
+        slug="emberborn",
+        kind="event",
+        status=Status.PUBLISHED,
+        author=kael,
+        standfirst="An old tale.",
+    )
 
 
 def test_piece_is_drawn_once(pieces):
@@ -116,3 +131,39 @@ def test_what_is_gone_or_not_yet_entered_is_not_found(client, make_item):
     assert client.get("/vault/cinder/").status_code == 404
     item.delete()
     assert client.get("/vault/cinder/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_article_is_drawn_again_as_soon_as_its_page_is_changed(client, ember_page):
+    assert "An old tale." in client.get("/lore/emberborn/").text
+    Page.objects.update(standfirst="A new tale.")
+    assert "A new tale." in client.get("/lore/emberborn/").text
+    Page.objects.update(status=Status.DRAFT)
+    assert client.get("/lore/emberborn/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_warm_article_costs_one_statement(client, ember_page, django_assert_num_queries):
+    before = client.get("/lore/emberborn/").content
+    with django_assert_num_queries(1):
+        assert client.get("/lore/emberborn/").content == before
+
+
+@pytest.mark.django_db
+def test_nothing_that_was_opened_for_a_reader_is_a_piece_of_a_plain_page(
+    client, ember_page, make_item
+):
+    season = Season.objects.create(number=1, code="C1S1", chapter=1, label="Season 1")
+    make_item(slug="cinder")
+    ember_page.items.set(Item.objects.all())
+    Claim.objects.create(
+        page=ember_page,
+        text="It hatched twice.",
+        grade="canon",
+        as_of=date(2026, 1, 1),
+        gate=season,
+    )
+    for plain in ("/lore/emberborn/", "/vault/cinder/"):
+        assert "hatched twice" in client.get(f"/as-read/c1s1{plain}").text
+        assert "hatched twice" not in client.get(plain).text
+        assert "hatched twice" in client.get(f"/as-read/c1s1{plain}").text

@@ -47,7 +47,7 @@ class Environment(Env):
     def database(self, name: str) -> dict[str, Any]:
         """Django's settings of the PostgreSQL at this URL, with psycopg's connection pool.
 
-        The threshold is for the statements of catalog/statements.py; Django's own are not
+        The threshold is for the statements of catalog/models/statements.py; Django's own are not
         prepared.
         """
         url = self.str(name, default="")

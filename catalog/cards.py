@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from catalog.models import Item
-from catalog.statements import named, planned_rows
+from catalog.models.statements import named, planned_rows
 
 KEPT = 5_000  # cards, at about 2 kB
 # The versions of what another statement finds, in its order. Besides its rows a card shows whether

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from catalog.statements import named, planned_rows
+from catalog.models.statements import named, planned_rows
 
 Row = tuple[Any, ...]  # facet, choice, how many items
 

@@ -31,10 +31,11 @@ MORE = 4  # of a set, one row
 def item_list(request: HttpRequest) -> HttpResponse:
     """The vault, as its filters, order and page ask for it."""
     selection = Selection.shared(request.GET)
-    context = {"selection": selection, "canonical": absolute(selection.url)}
 
     def draw(lots: str) -> bytes:
-        return _page(request, "catalog/item_list.html", {**context, "lots": lots}).content
+        canonical = absolute(selection.url)
+        context = {"selection": selection, "lots": lots, "canonical": canonical}
+        return _page(request, "catalog/item_list.html", context).content
 
     return HttpResponse(selection.page(draw))
 

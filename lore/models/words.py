@@ -12,7 +12,6 @@ from django.contrib.postgres.search import (
 )
 from django.db import models
 from django.db.models import Count, F, Q, Subquery, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -28,16 +27,6 @@ class PageQuerySet(models.QuerySet):
     def published(self) -> Self:
         """What the public may read. A page of the future appears by the clock, without a job."""
         return self.filter(status=Status.PUBLISHED, publish_at__lte=timezone.now())
-
-    def version(self) -> str | None:
-        """Which version of its row the first of these pages is; None where there is none.
-
-        PostgreSQL knows it: where the row lies, and which transaction wrote it there.
-        """
-        row = RawSQL("(lore_page.id, lore_page.ctid, lore_page.xmin)::text", [])
-        return next(
-            iter(self.annotate(row_version=row).values_list("row_version", flat=True)[:1]), None
-        )
 
     def about(self, item: Item) -> Self:
         return self.filter(items=item)

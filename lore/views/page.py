@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from lore.article import read_article
 from lore.models import Page
+from lore.models.version import version_of
 from lore.progress import progress_of
 from lore.rendering import key_of
 from lore.structured import article_data, page_crumbs
@@ -15,7 +16,7 @@ from lore.views.public import public_page
 @public_page
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The article; what was drawn of this version of it, until something is announced."""
-    version = Page.objects.published().filter(slug=slug).version()
+    version = version_of(slug)
     if version is None:
         return _under_another_name(slug)
     key = f"page:{version}:{request.get_full_path()}"

@@ -34,6 +34,7 @@ from lore.ties import Ties, open_hero, ties_of
 LATEST_REVISIONS = 5
 LINKS_HERE = 24
 VEIL = '<div class="veil ui"'
+PLATE = '<span class="plate">'
 
 ANSWER = ("id", "answer", "as_of", "reason", "next_look")
 GATE = (
@@ -58,7 +59,15 @@ RELEASE = (
 )
 FIGURE = ("id", "label", "value", "unit", "as_of", "source_id", *GATE)
 CITED = ("id", "claim_id", "source_id", "quote", "speaker", "via")
-REVISION = ("id", "number", "summary", "at", "author__id", "author__handle", "author__byline")
+REVISION = (
+    "id",
+    "number",
+    "summary",
+    "published_at",
+    "author__id",
+    "author__handle",
+    "author__byline",
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,7 @@ def _bundles() -> dict[str, ArraySubquery]:
     hatnotes = Page.objects.published().filter(pk__in=meanings.values("page"))
     revisions = public_revisions().filter(page=here)
     linking = PageLink.objects.filter(target=OuterRef(here), is_covered=False).values("page")
-    readable = Page.objects.published().filter(pk__in=linking).order_by("sort_title")
+    others = Page.objects.published().exclude(pk=here).order_by("sort_title")
     return {
         "own_releases": bundle(Release.objects.filter(work=here), *RELEASE),
         "own_categories": bundle(Category.objects.filter(pages=here), "id", "title", "slug"),
@@ -99,7 +108,7 @@ def _bundles() -> dict[str, ArraySubquery]:
         "own_questions": bundle(StatusQuestion.objects.filter(page=here), "question", *ANSWER),
         "own_answers": bundle(answers, "question_id", *ANSWER),
         "own_revisions": bundle(revisions[:LATEST_REVISIONS], *REVISION),
-        "own_links": bundle(readable[:LINKS_HERE], "id", "slug", "title"),
+        "own_links": bundle(others.filter(pk__in=linking)[:LINKS_HERE], "id", "slug", "title"),
     }
 
 
@@ -210,6 +219,11 @@ class Article:
         rows = [*self.figures, *self.claims, *(cite.source for cite in self.sources)]
         is_gated = any(row.is_gated for row in rows) or bool(self.ties.covered)
         return is_gated or VEIL in self.page.html
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether pictures stand in the text, which can be laid large over the page."""
+        return PLATE in self.story
 
     @cached_property
     def links_here(self) -> list[Page]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from catalog.models import Season
+from lore.eras import FOREVER
 from lore.models import TimelineEntry
 
 
@@ -36,7 +37,7 @@ class Chapter:
 
 
 def lay_chapters(entries: Iterable[TimelineEntry]) -> list[Chapter]:
-    """`entries` by chapter and season; what has no season comes first."""
+    """`entries` by chapter and season; what has no season comes last."""
     ordered = sorted(entries, key=lambda entry: (_number(entry), entry.date, entry.pk))
     seasons = [
         SeasonOfTimeline(season, list(own))
@@ -47,4 +48,4 @@ def lay_chapters(entries: Iterable[TimelineEntry]) -> list[Chapter]:
 
 
 def _number(entry: TimelineEntry) -> int:
-    return entry.season.number if entry.season else 0
+    return entry.season.number if entry.season else FOREVER

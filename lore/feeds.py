@@ -53,7 +53,7 @@ class ChangeFeed(Feed):
         return [revision.page.get_kind_display()]
 
     def item_pubdate(self, revision: PageRevision) -> datetime:
-        return revision.at
+        return revision.published_at or revision.at
 
     def item_updateddate(self, revision: PageRevision) -> datetime:
-        return revision.at
+        return revision.published_at or revision.at

@@ -3,12 +3,17 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from lore import letters
+from lore.clock import publish_due
 from lore.models import MediaAsset
 from lore.models.neighbours import draw_again, rerender
 from lore.models.showing import TASK as REDRAW_SHOWING
 from lore.models.showing import pages_showing
 from pictures import renditions
 from pictures.renditions import AFTER_MAIL, LOCK
+
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
+AT_A_TIME = 100  # pages
 
 
 @app.task(queue="lore")
@@ -54,3 +59,16 @@ def render_waiting_media() -> None:
 def look_after_media(timestamp: int) -> None:
     """Find the pictures nobody queued: those that came with the demo, or of a lost job."""
     render_waiting_media()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="lore", lock="publish_what_is_due", queueing_lock="publish_what_is_due")
+def publish_what_is_due(timestamp: int) -> None:
+    """Publish revisions whose time has come, where no reader was faster."""
+    publish_due(AT_A_TIME)
+
+
+@app.task(name="lore.tasks.send_desk_letter", retry=RETRY)
+def send_desk_letter(note_id: int) -> None:
+    """Tell those it concerns what was said or done at the desk."""
+    letters.send(letters.note_of(note_id))

@@ -12,12 +12,14 @@ from lore.views import (
     machines,
     page,
     revisions,
+    search,
     shield,
 )
 
 app_name = "lore"
 urlpatterns = [
     path("", index.index, name="index"),
+    path("search/", search.search, name="search"),
     path("timeline/", lists.timeline, name="timeline"),
     path("shield/", shield.shield, name="shield"),
     path("grades/", lists.grades, name="grades"),

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalog.models import Item, Season
-from lore.models import Claim, Grade, Page
+from lore.models import Claim, Grade, Page, Veil
 from lore.progress import progress_of
 
 register = template.Library()
@@ -17,6 +17,7 @@ register = template.Library()
 LINKS = 4
 CLAIMS = 2
 CHANGES = 4
+PASSAGES = 8
 
 
 @register.simple_tag
@@ -77,6 +78,16 @@ def shield(context: Context) -> dict:
     """What the shield covers at this address, and the way to change it."""
     request = context["request"]
     return {"progress": progress_of(request), "back": request.get_full_path()}
+
+
+@register.inclusion_tag("lore/_opened_passages.html", takes_context=True)
+def opened_passages(context: Context, words: str) -> dict:
+    """Passages with `words` that this reader has reached; at a plain address, room for them."""
+    progress = progress_of(context["request"])
+    if not progress:
+        return {"veils": []}
+    reached = Veil.objects.of_public_pages().filter(progress.reached())
+    return {"veils": reached.holding(words).select_related("page")[:PASSAGES]}
 
 
 @register.inclusion_tag("lore/_page_links.html")

@@ -10,6 +10,7 @@ from lore.models.version import version_of
 from lore.progress import progress_of
 from lore.rendering import key_of
 from lore.structured import article_data, page_crumbs
+from lore.views.gone import gone_or_never_there
 from lore.views.public import public_page
 
 
@@ -18,7 +19,7 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The article; what was drawn of this version of it, until something is announced."""
     version = version_of(slug)
     if version is None:
-        return _under_another_name(slug)
+        return _under_another_name(request, slug)
     key = f"page:{version}:{request.get_full_path()}"
     return HttpResponse(caches["pieces"].get_or_set(key, lambda: _draw(request, slug)))
 
@@ -37,9 +38,9 @@ def _draw(request: HttpRequest, slug: str) -> bytes:
     return render(request, "lore/page_detail.html", context).content
 
 
-def _under_another_name(slug: str) -> HttpResponse:
+def _under_another_name(request: HttpRequest, slug: str) -> HttpResponse:
     """Old addresses and other names lead to the page itself, in one hop."""
     best = next(iter(Page.objects.published().answering_to([key_of(slug)])), None)
     if best is None:
-        raise Http404
+        return gone_or_never_there(request, slug)
     return redirect("lore:page_detail", best["slug"], permanent=True)

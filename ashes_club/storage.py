@@ -1,6 +1,5 @@
 """Where static files lie."""
 
-from functools import cache
 from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -11,4 +10,9 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.url = cache(self.url)  # type: ignore[method-assign]
+        self._known: dict[str | None, str] = {}
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        if name not in self._known:
+            self._known[name] = super().url(name, force)
+        return self._known[name]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import urlencode
 
 from django.core.cache import caches
@@ -79,7 +79,8 @@ class Selection:
     def shared(cls, data: QueryDict) -> Self:
         """The same for all who ask so: what was counted and drawn for one is kept for the next."""
         key = blake2b(data.urlencode().encode(), digest_size=16).hexdigest()
-        return caches["pieces"].get_or_set(f"selection:{key}", lambda: cls(data))
+        kept = caches["pieces"].get_or_set(f"selection:{key}", lambda: cls(data))
+        return cast(Self, kept)
 
     @property
     def items(self) -> list[Card]:

@@ -22,7 +22,7 @@ def planned_rows(statement: str, values: Values) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     # As Django's own cursor() does it, so that tests and logs see these statements too.
     make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with make(ServerBindingCursor(connection.connection)) as cursor:
+    with make(ServerBindingCursor(connection.connection)) as cursor:  # type: ignore
         cursor.execute(statement, values)
         return cursor.fetchall()
 

@@ -34,6 +34,7 @@ class PageRevision(models.Model):
 
     class Meta:
         ordering = ["-number"]
+        indexes = [models.Index(fields=["-published_at", "-id"], name="revision_newest")]
         constraints = [
             models.UniqueConstraint(fields=["page", "number"], name="revision_is_numbered_once")
         ]

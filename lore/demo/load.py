@@ -4,14 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
-from django.db.models import Q
+from django.contrib.auth.models import Group
 
 from lore.exchange.entering import import_folder
+from lore.groups import CHIEF_EDITOR, make_groups
 from lore.models import Page, Relation
 
 FOLDER = Path(__file__).resolve().parent
-EDITORS = "Editors"
 EDITOR_HANDLES = ["kael"]
 
 Progress = Callable[[str], None]
@@ -26,14 +25,9 @@ def load(progress: Progress, folder: Path = FOLDER) -> None:
 
 
 def make_editors() -> Group:
-    """The group that keeps the wiki, with kael in it."""
-    group, _ = Group.objects.get_or_create(name=EDITORS)
-    group.permissions.set(
-        Permission.objects.filter(
-            Q(content_type__app_label="lore")
-            | Q(content_type__app_label="catalog", codename__startswith="view_")
-        )
-    )
+    """The groups that keep the wiki, with kael as chief editor."""
+    make_groups()
+    group = Group.objects.get(name=CHIEF_EDITOR)
     for user in get_user_model().objects.filter(handle__in=EDITOR_HANDLES):
         user.groups.add(group)
         if not user.is_staff:

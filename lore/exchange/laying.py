@@ -87,6 +87,7 @@ def _render(pages: list[Page], written: list[Written], progress: Progress) -> No
                 summary=SUMMARY,
                 author=page.author,
                 at=one.revised_at,
+                published_at=one.revised_at if page.status == Status.PUBLISHED else None,
             )
         )
         if count % TOLD_EACH == 0:

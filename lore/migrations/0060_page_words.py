@@ -108,7 +108,8 @@ WORDS = """
 """
 GRADES = """
     ARRAY(SELECT DISTINCT grade FROM lore_claim AS c
-          WHERE c.page_id = {page} AND c.gate_id IS NULL ORDER BY grade)
+          WHERE c.page_id = {page} AND c.gate_id IS NULL
+            AND c.gate_release_id IS NULL ORDER BY grade)
 """
 
 TRIGGERS = [
@@ -142,7 +143,7 @@ BACKWARDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0007_vocabulary"), ("lore", "0003_revisions_stay")]
+    dependencies = [("catalog", "0007_vocabulary"), ("lore", "0039_words_under_ash")]
 
     operations = [
         migrations.CreateModel(

@@ -47,5 +47,5 @@ BACKWARDS = ["DROP FUNCTION lore_page_shelves, lore_shelf_moves, lore_shelves_of
 
 
 class Migration(migrations.Migration):
-    dependencies = [("lore", "0060_page_words"), ("lore", "0038_figures_wait_for_releases")]
+    dependencies = [("lore", "0060_page_words")]
     operations = [migrations.RunSQL(FORWARDS, BACKWARDS)]

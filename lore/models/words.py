@@ -1,16 +1,18 @@
 """The words in which the rest of the house asks for pages."""
 
 from collections.abc import Iterable, Sequence
-from typing import Self
+from random import random
+from typing import Any, Self
 
 from django.contrib.postgres.search import SearchHeadline
 from django.db import models
-from django.db.models import Count, F, Func, Q, Value
-from django.db.models.functions import Left
+from django.db.models import Count, F, Func, Q, Subquery, Value
+from django.db.models.functions import Cast, Left
 from django.utils import timezone
 
 from catalog.models import Item
 from lore.models.choices import Status
+from lore.models.report_words import ReportWords
 from lore.models.search import (
     ANY_NEAR,
     MATCH_START,
@@ -32,7 +34,7 @@ def is_published(path: str = "") -> Q:
     return Q(**{f"{path}status": Status.PUBLISHED, f"{path}publish_at__lte": timezone.now()})
 
 
-class PageQuerySet(models.QuerySet):
+class PageQuerySet(ReportWords):
     def published(self) -> Self:
         """What the public may read. A page of the future appears by the clock, without a job."""
         return self.filter(is_published())
@@ -55,11 +57,20 @@ class PageQuerySet(models.QuerySet):
 
     def linking_to(self, keys: Iterable[str]) -> Self:
         """Pages whose text points at one of `keys`, whether or not it leads anywhere."""
-        return self.filter(links__key__in=list(keys)).distinct().order_by("pk")
+        linking = self.model._default_manager.filter(links__key__in=list(keys)).order_by()
+        return self.filter(pk__in=linking.values("pk")).order_by("pk")
 
     def most_tied(self) -> Self:
         ties = Count("ties", distinct=True) + Count("ties_from_others", distinct=True)
         return self.annotate(tie_count=ties).order_by("-tie_count", "pk")
+
+    def at_random(self) -> Any:
+        """Any page, or None: the first at or after a random key; one statement, however many."""
+        keys = self.order_by("pk").values("pk")
+        first, last = Subquery(keys[:1]), Subquery(keys.reverse()[:1])
+        chance = Value(random())  # noqa: S311 - nothing is kept secret by it
+        reach = Cast(chance * (last - first), models.BigIntegerField())
+        return self.filter(pk__gte=first + reach).order_by("pk").only("slug").first()
 
     def with_keeper(self) -> Self:
         return self.select_related("author")

@@ -1,12 +1,14 @@
-"""The article, and its list of revisions."""
+"""The article."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from lore.article import read_article
 from lore.models import Page
 from lore.progress import progress_of
 from lore.rendering import key_of
+from lore.structured import article_data, page_crumbs
+from lore.views.gone import gone_or_never_there
 from lore.views.public import public_page
 
 
@@ -15,22 +17,20 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     pages = Page.objects.published().filter(slug=slug)
     article = read_article(pages, progress_of(request))
     if article is None:
-        return _under_another_name(slug)
-    context = {"current_room": "lore", "page": article.page, "article": article}
+        return _under_another_name(request, slug)
+    context = {
+        "current_room": "lore",
+        "page": article.page,
+        "article": article,
+        "structured": article_data(article),
+        "crumbs": page_crumbs(article.page),
+    }
     return render(request, "lore/page_detail.html", context)
 
 
-@public_page
-def revision_list(request: HttpRequest, slug: str) -> HttpResponse:
-    page = get_object_or_404(Page.objects.published(), slug=slug)
-    revisions = page.revisions.select_related("author").defer("snapshot")
-    context = {"current_room": "lore", "page": page, "revisions": revisions}
-    return render(request, "lore/revision_list.html", context)
-
-
-def _under_another_name(slug: str) -> HttpResponse:
+def _under_another_name(request: HttpRequest, slug: str) -> HttpResponse:
     """Old addresses and other names lead to the page itself, in one hop."""
     best = next(iter(Page.objects.published().answering_to([key_of(slug)])), None)
     if best is None:
-        raise Http404
+        return gone_or_never_there(request, slug)
     return redirect("lore:page_detail", best["slug"], permanent=True)

@@ -116,7 +116,7 @@ def test_links_lead_on_to_pages_read_alike(client, veiled):
     story = read(client, "c1s8")
     assert 'href="/as-read/c1s8/lore/plant/"' in story
     assert 'href="/as-read/c1s8/lore/timeline/"' in story
-    assert 'action="/as-read/c1s8/search/"' in read(client, "c1s8", "/lore/")
+    assert 'action="/as-read/c1s8/lore/search/"' in read(client, "c1s8", "/lore/")
     assert 'href="/bag/"' in story
 
 
@@ -311,3 +311,13 @@ def test_summary_under_ash_is_for_editors(client, make_page, kael):
         answer = client.get(address).content.decode()
         assert "A change under ash." in answer
         assert "the mountain breaks" not in answer
+
+
+@pytest.mark.parametrize("address", ["/search/", "/lore/search/"])
+def test_a_search_finds_the_passages_that_were_reached(client, veiled, address):
+    for word, first in [("mountain", "c1s8"), ("summer", "c1s9"), ("second", "cinder-two")]:
+        asked = f"{address}?q={word}"
+        assert "In passages you have reached" not in client.get(asked).content.decode()
+        assert "In passages you have reached" in read(client, first, asked)
+    assert "In passages you have reached" not in read(client, "c1s8", f"{address}?q=summer")
+    assert "<mark>lost</mark>" in read(client, "all", f"{address}?q=lost")

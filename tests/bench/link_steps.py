@@ -17,10 +17,7 @@ from tests.lore.desk import typed
 
 TEXT = (
     "It stands beside [[The Volcano]] and [[Place {}]]; [[Nobody Yet]] saw it.\n\n"
-    + (
-        "A paragraph of the length they have, **with** a stress and [[Place {}|a link]].\n\n"
-    )
-    * 12
+    + ("A paragraph of the length they have, **with** a stress and [[Place {}|a link]].\n\n") * 12
 )
 LINKS = ["the-volcano", "nobody-yet"]
 MOST_LONGER = 0.5  # seconds
@@ -56,7 +53,7 @@ def _volcano(author: User) -> Page:
 
 def _rename(client: Client, page: Page, title: str) -> None:
     address = f"/admin/lore/page/{page.pk}/change/"
-    answer = client.post(address, typed(client.get(address), title=title))
+    answer = client.post(address, typed(client.get(address), title=title, _publish=1))
     assert answer.status_code == 302, answer.content
 
 

@@ -47,6 +47,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     bio = models.TextField(max_length=600, blank=True, help_text="Two sentences, dry in tone.")
     picture = models.ImageField(upload_to="keepers/", blank=True)
+    reading_progress = models.CharField(
+        max_length=600, blank=True, editable=False, help_text="Empty: never said."
+    )
     is_staff = models.BooleanField("may enter the admin", default=False)
     is_active = models.BooleanField("may sign in", default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
@@ -71,6 +74,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.public_name
+
+    def keep_reading_progress(self, code: str) -> None:
+        """Remember how far this member has read, as the shield writes it; "none" is an answer."""
+        self.reading_progress = code
+        self.save(update_fields=["reading_progress"])
 
     @property
     def public_name(self) -> str:

@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Before what asks for the path: it takes off what an address says of its reader.
+    "ashes_club.as_read.AsReadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "ashes_club.origin.OriginMiddleware",
@@ -79,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ashes_club.hint.HintCookieMiddleware",
+    "ashes_club.shield.ShieldCookieMiddleware",
 ]
 
 ROOT_URLCONF = "ashes_club.urls"

@@ -6,27 +6,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from catalog import pictures
 from catalog.accession import lock_book
 from catalog.models import Item, ItemFile, ItemImage
-
-
-class PictureField(forms.FileField):
-    """A picture, checked and drawn anew before anything else sees it."""
-
-    widget = forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.avif"})
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        super().clean(data, initial)
-        # None leaves the picture that is there; handing it back would read its file again.
-        return pictures.clean(data) if data else None
+from pictures.fields import LIMITS, PictureField
 
 
 class ItemImageForm(forms.ModelForm):
     file = PictureField(
         label="Picture",
-        help_text="JPEG, PNG, WebP or AVIF, at most 20 MB and 40 million pixels. "
-        "Camera data is removed; smaller sizes follow within a minute.",
+        help_text=f"{LIMITS} Smaller sizes follow within a minute.",
     )
 
     class Meta:

@@ -3,13 +3,10 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from catalog import renditions
 from catalog.importing import runs
 from catalog.models import ItemImage, ItemImport
-
-AFTER_MAIL = -10  # its priority: nobody waits for a smaller picture as for a receipt
-# One at a time, with whoever else holds this lock: a core stays free for those who visit.
-LOCK = "pictures"
+from pictures import renditions
+from pictures.renditions import AFTER_MAIL, LOCK
 
 
 @app.task(
@@ -28,7 +25,7 @@ def render_picture(image_id: int) -> None:
 @app.task(name="catalog.tasks.render_waiting", priority=AFTER_MAIL, lock=LOCK)
 def render_waiting() -> None:
     """Make the renditions of every picture that waits for them, in one go."""
-    renditions.make_waiting()
+    renditions.make_waiting(ItemImage.objects.all())
 
 
 @app.periodic(cron="23 * * * *")
@@ -40,7 +37,7 @@ def render_waiting() -> None:
 )
 def look_after_pictures(timestamp: int) -> None:
     """Find the pictures nobody queued: those of before there were renditions, or of a lost job."""
-    renditions.make_waiting()
+    renditions.make_waiting(ItemImage.objects.all())
 
 
 @app.task(name="catalog.tasks.write_import", lock="catalog.tasks.write_import")

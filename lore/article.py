@@ -1,21 +1,62 @@
-"""What stands round the story of one page. Each part is read once, however often it is asked."""
+"""What stands round the story of one page, read in a few statements however much there is."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from lore.models import Claim, Page, PageLink, PageRevision, Source, StatusQuestion
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, prefetch_related_objects
+
+from catalog.models import Item
+from lore.bundle import Row, bundle, unbundle
+from lore.citing import Citing, Numbered
+from lore.models import (
+    Category,
+    Claim,
+    ClaimSource,
+    KeyFigure,
+    Page,
+    PageLink,
+    PageRevision,
+    Release,
+    StatusAnswer,
+    StatusQuestion,
+)
+from lore.models.words import PageQuerySet
+from lore.opening import open_story, opened_veils
+from lore.progress import NOTHING, Progress
 from lore.ties import Ties, ties_of
 
 LATEST_REVISIONS = 5
 LINKS_HERE = 24
+VEIL = '<div class="veil ui"'
 
-
-@dataclass(frozen=True)
-class Numbered:
-    """A source under the number by which the text cites it."""
-
-    number: int
-    source: Source
+ANSWER = ("id", "answer", "as_of", "reason", "next_look")
+GATE = (
+    "gate__id",
+    "gate__label",
+    "gate__number",
+    "gate_release__id",
+    "gate_release__name",
+    "gate_release__position",
+    "gate_release__work__id",
+    "gate_release__work__title",
+)
+CLAIM = ("id", "text", "grade", "earlier_grade", "as_of", "basis", *GATE)
+RELEASE = (
+    "id",
+    "name",
+    "released_on",
+    "ends_on",
+    "precision",
+    "where_to_watch",
+    "watch_url",
+)
+FIGURE = ("id", "label", "value", "unit", "as_of", "source_id", *GATE)
+CITED = ("id", "claim_id", "source_id", "quote", "speaker", "via")
+REVISION = ("id", "number", "summary", "at", "author__id", "author__handle", "author__byline")
 
 
 @dataclass(frozen=True)
@@ -24,17 +65,63 @@ class Section:
     text: str
 
 
-class Article:
-    """A page as its template needs it."""
+def read_article(pages: PageQuerySet, progress: Progress = NOTHING) -> "Article | None":
+    """The first of `pages` with what belongs to it, as a reader who has come so far sees it.
 
-    def __init__(self, page: Page) -> None:
+    One statement brings most of it.
+    """
+    bundles = _bundles()
+    shown = pages.select_related("author", "season", "hero").defer("body", "text", "vector")
+    page = shown.annotate(**bundles).first()
+    if page is None:
+        return None
+    return Article(page, {name: getattr(page, name) for name in bundles}, progress)
+
+
+def _bundles() -> dict[str, ArraySubquery]:
+    here = OuterRef("pk")
+    cited = ClaimSource.objects.filter(claim__page=here).order_by("claim__position", "claim", "pk")
+    answers = StatusAnswer.objects.filter(question__page=here)
+    meanings = PageLink.objects.in_the_open().filter(target=OuterRef(here), is_meaning=True)
+    hatnotes = Page.objects.published().filter(pk__in=meanings.values("page"))
+    revisions = PageRevision.objects.published().filter(page=here).order_by("-number")
+    linking = PageLink.objects.filter(target=OuterRef(here), is_covered=False).values("page")
+    readable = Page.objects.published().filter(pk__in=linking).order_by("sort_title")
+    return {
+        "own_releases": bundle(Release.objects.filter(work=here), *RELEASE),
+        "own_categories": bundle(Category.objects.filter(pages=here), "id", "title", "slug"),
+        "own_hatnotes": bundle(hatnotes.order_by("sort_title"), "id", "title", "slug"),
+        "own_figures": bundle(KeyFigure.objects.filter(page=here), *FIGURE),
+        "own_claims": bundle(Claim.objects.filter(page=here), *CLAIM),
+        "own_cited": bundle(cited, *CITED),
+        "own_questions": bundle(StatusQuestion.objects.filter(page=here), "question", *ANSWER),
+        "own_answers": bundle(answers, "question_id", *ANSWER),
+        "own_revisions": bundle(revisions[:LATEST_REVISIONS], *REVISION),
+        "own_links": bundle(readable[:LINKS_HERE], "id", "slug", "title"),
+    }
+
+
+class Article:
+    """A page as its template needs it. Each part is made once, however often it is asked."""
+
+    def __init__(self, page: Page, own: dict[str, list[Row]], progress: Progress) -> None:
         self.page = page
+        self.progress = progress
+        self.items = _pictured_items(page)
+        self.veils = opened_veils(page, progress)
+        self.story = open_story(page, self.veils)
+        self._own = own
+        self._figures = unbundle(KeyFigure, own["own_figures"])
+        cited = unbundle(ClaimSource, own["own_cited"])
+        self._citing = Citing(page, cited, self.story, self._figures)
 
     @cached_property
     def contents(self) -> list[Section]:
         """The headings of the story, then the sections laid below it."""
         story = [Section(h["id"], h["text"]) for h in self.page.toc if h["level"] == 2]
         below = [
+            (self.releases, Section("releases", "Releases")),
+            (self.figures, Section("figures", "In figures")),
             (self.claims, Section("known", "What is known")),
             (self.questions, Section("question", "Open question")),
             (self.ties.open or self.ties.covered, Section("ties", "Ties")),
@@ -46,57 +133,84 @@ class Article:
     @cached_property
     def claims(self) -> list[Claim]:
         """Each claim knows its `cites`: the numbered sources it rests on."""
-        claims = list(self.page.claims.with_sources())
+        claims = self.progress.open_up(unbundle(Claim, self._own["own_claims"]))
         for claim in claims:
             claim.page = self.page
-        numbers = self._numbers(claims)
-        for claim in claims:
-            claim.cites = [Numbered(numbers[c.source.key], c.source) for c in claim.cited.all()]
+            claim.cites = self._citing.of(claim)
         return claims
 
     @cached_property
+    def figures(self) -> list[KeyFigure]:
+        """Each figure knows its `cites`: the numbered source it rests on."""
+        figures = self.progress.open_up(self._figures)
+        for figure in figures:
+            figure.page = self.page
+            figure.cites = [self._citing.of_figure(figure)]
+        return figures
+
+    @cached_property
+    def categories(self) -> list[Category]:
+        return unbundle(Category, self._own["own_categories"])
+
+    @cached_property
+    def hatnotes(self) -> list[Page]:
+        """The disambiguation pages that list this page as one of their meanings."""
+        return unbundle(Page, self._own["own_hatnotes"])
+
+    @cached_property
     def questions(self) -> list[StatusQuestion]:
-        return list(self.page.questions.prefetch_related("earlier"))
+        """Each question knows what was answered `before`, the newest first."""
+        answers = defaultdict(list)
+        for answer in unbundle(StatusAnswer, self._own["own_answers"]):
+            answers[answer.question_id].append(answer)
+        questions = unbundle(StatusQuestion, self._own["own_questions"])
+        for question in questions:
+            question.before = answers[question.pk]
+        return questions
+
+    @cached_property
+    def verified_on(self) -> date | None:
+        """The day somebody last looked at a claim or a question of the page."""
+        looks: Iterable[Claim | StatusQuestion] = [*self.claims, *self.questions]
+        return max((look.as_of for look in looks), default=None)
 
     @cached_property
     def ties(self) -> Ties:
-        return ties_of(self.page)
-
-    @cached_property
-    def items(self) -> list[object]:
-        return list(self.page.items.entered().for_cards())
+        return ties_of(self.page, self.progress)
 
     @cached_property
     def sources(self) -> list[Numbered]:
-        """What is cited in the open, in the order of its numbers.
+        """What is cited in the open, in the order of its numbers."""
+        figures = [figure.cites for figure in self.figures if not figure.is_shut]
+        claims = [claim.cites for claim in self.claims if not claim.is_shut]
+        listed = self._citing.listed(cite for cites in [*figures, *claims] for cite in cites)
+        self.progress.open_up(cite.source for cite in listed)
+        return listed
 
-        A source that only a covered passage cites is named there and not here.
-        """
-        in_text = self.page.source_keys[: self.page.public_sources]
-        numbered = {key: number for number, key in enumerate(self.page.source_keys, start=1)}
-        known = {source.key: source for source in Source.objects.filter(key__in=in_text)}
-        listed = {numbered[key]: known[key] for key in in_text if key in known}
-        for claim in self.claims:
-            if claim.gate_id is None:
-                listed.update({cite.number: cite.source for cite in claim.cites})
-        return [Numbered(number, source) for number, source in sorted(listed.items())]
+    @cached_property
+    def releases(self) -> list[Release]:
+        """The parts of a work; nothing else has any."""
+        return unbundle(Release, self._own["own_releases"])
+
+    @cached_property
+    def has_covers(self) -> bool:
+        """Whether anything on the page lies under ash, or lay there before this reader came."""
+        rows = [*self.figures, *self.claims, *(cite.source for cite in self.sources)]
+        is_gated = any(row.is_gated for row in rows) or bool(self.ties.covered)
+        return is_gated or VEIL in self.page.html
 
     @cached_property
     def links_here(self) -> list[Page]:
         """Pages that link here in the open."""
-        linking = PageLink.objects.filter(target=self.page, is_covered=False).values("page")
-        pages = Page.objects.published().filter(pk__in=linking).only("title", "slug")
-        return list(pages[:LINKS_HERE])
+        return unbundle(Page, self._own["own_links"])
 
     @cached_property
     def revisions(self) -> list[PageRevision]:
-        latest = self.page.revisions.published().select_related("author").defer("snapshot")
-        return list(latest[:LATEST_REVISIONS])
+        return unbundle(PageRevision, self._own["own_revisions"])
 
-    def _numbers(self, claims: list[Claim]) -> dict[str, int]:
-        """Sources of claims that the story does not cite are counted on from its last one."""
-        keys = [
-            *self.page.source_keys,
-            *(c.source.key for claim in claims for c in claim.cited.all()),
-        ]
-        return {key: number for number, key in enumerate(dict.fromkeys(keys), start=1)}
+
+def _pictured_items(page: Page) -> list[Item]:
+    """What was made from this story; the picture of the page is looked up along with theirs."""
+    items = list(page.items.entered().for_cards().prefetch_related(None))
+    prefetch_related_objects([*items, *filter(None, [page.hero])], "images")
+    return items

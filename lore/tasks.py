@@ -7,9 +7,14 @@ from procrastinate.jobs import Status
 
 from lore import letters
 from lore.clock import publish_due
-from lore.models import Page
+from lore.models import MediaAsset, Page
+from lore.models.neighbours import draw_again
 from lore.models.queueing import QUEUE, queue_once
 from lore.models.redrawing import redraw_batch
+from lore.models.showing import TASK as REDRAW_SHOWING
+from lore.models.showing import pages_showing
+from pictures import renditions
+from pictures.renditions import AFTER_MAIL, LOCK
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 AT_A_TIME = 100  # pages
@@ -55,3 +60,42 @@ def publish_what_is_due(timestamp: int) -> None:
 def send_desk_letter(note_id: int) -> None:
     """Tell those it concerns what was said or done at the desk."""
     letters.send(letters.note_of(note_id))
+
+
+@app.task(queue="lore", name=REDRAW_SHOWING)
+def redraw_showing(keys: list[str]) -> None:
+    """Draw the pages that show one of the pictures again; doing it twice changes nothing."""
+    draw_again(pages_showing(keys))
+
+
+@app.task(
+    name="lore.tasks.render_media",
+    priority=AFTER_MAIL,
+    lock=LOCK,
+    retry=RetryStrategy(max_attempts=4, wait=10),
+)
+def render_media(asset_id: int) -> None:
+    """Make the renditions of a picture and offer them on its pages; one that is gone needs none."""
+    asset = MediaAsset.objects.filter(pk=asset_id).first()
+    if asset and not asset.is_whole:
+        renditions.make(asset)
+        asset.redraw_pages()
+
+
+@app.task(name="lore.tasks.render_waiting_media", priority=AFTER_MAIL, lock=LOCK)
+def render_waiting_media() -> None:
+    """Make the renditions of every picture that waits for them, in one go."""
+    for asset in renditions.make_waiting(MediaAsset.objects.all()):
+        asset.redraw_pages()
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(
+    name="lore.tasks.look_after_media",
+    priority=AFTER_MAIL,
+    lock=LOCK,
+    queueing_lock="look_after_media",
+)
+def look_after_media(timestamp: int) -> None:
+    """Find the pictures nobody queued: those that came with the demo, or of a lost job."""
+    render_waiting_media()

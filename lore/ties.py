@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from catalog.models import Season
 from lore.models import Grade, Page, Relation
+from lore.progress import NOTHING, Progress
 from lore.tie_words import tie_words, tie_words_backwards
 
 
@@ -16,6 +17,8 @@ class Tie:
     page: Page
     grade: str
     season: Season | None
+    opens_in: Season | None
+    opens_with: str
     is_covered: bool
 
     @property
@@ -35,27 +38,34 @@ class Ties:
     covered: list[Tie]
 
     @property
-    def opens_in(self) -> Season | None:
-        """The first season that uncovers one of the covered ties."""
-        seasons = [tie.season for tie in self.covered if tie.season]
-        return min(seasons, key=lambda season: season.number, default=None)
+    def opens_with(self) -> str:
+        """What uncovers the first of the covered ties: a season, or else a release."""
+        seasons = [tie.opens_in for tie in self.covered if tie.opens_in]
+        first = min(seasons, key=lambda season: season.number, default=None)
+        return first.label if first else "".join(tie.opens_with for tie in self.covered[:1])
 
 
-def ties_of(page: Page) -> Ties:
+def ties_of(page: Page, progress: Progress = NOTHING) -> Ties:
     """Every tie of `page` to a page that can be read; one statement."""
-    ties = [_seen_from(page, relation) for relation in Relation.objects.touching(page)]
+    relations = progress.open_up(Relation.objects.touching(page))
+    ties = [_seen_from(page, relation) for relation in relations]
     ties.sort(key=lambda tie: (not tie.is_fact, tie.words))
     return Ties([t for t in ties if not t.is_covered], [t for t in ties if t.is_covered])
 
 
 def _seen_from(page: Page, relation: Relation) -> Tie:
     is_ours = relation.from_page_id == page.pk
+    other = relation.to_page if is_ours else relation.from_page
+    # A page outside the seasons takes the place of its neighbour.
+    is_late = is_later(relation.season, page.season or other.season)
     return Tie(
         words=tie_words(relation.type) if is_ours else tie_words_backwards(relation.type),
-        page=relation.to_page if is_ours else relation.from_page,
+        page=other,
         grade=relation.grade,
         season=relation.season,
-        is_covered=is_later(relation.season, page.season),
+        opens_in=None if relation.gate_release_id else relation.opens_in,
+        opens_with=relation.opens_with,
+        is_covered=(relation.is_gated or is_late) and not relation.is_opened,
     )
 
 
@@ -65,7 +75,8 @@ def is_later(season: Season | None, own: Season | None) -> bool:
 
 
 def among(pages: Iterable[Page]) -> list[tuple[int, int, bool]]:
-    """The ties between `pages`, as pairs of pk and whether a fact joins them; one statement."""
+    """The open ties between `pages`, as pairs of pk and whether a fact joins them; one
+    statement."""
     keys = [page.pk for page in pages]
-    rows = Relation.objects.filter(from_page__in=keys, to_page__in=keys)
+    rows = Relation.objects.seen_from_both_ends().filter(from_page__in=keys, to_page__in=keys)
     return [(row.from_page_id, row.to_page_id, Grade(row.grade).is_fact) for row in rows]

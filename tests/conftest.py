@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
+from PIL import Image
 from procrastinate.contrib.django import app as procrastinate_app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -108,3 +111,22 @@ def run_tasks(db: None) -> Callable[[], int]:
         return len(jobs)
 
     return run
+
+
+@pytest.fixture
+def media(settings: Any, tmp_path: Path) -> Path:
+    """Uploads of this test go into a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "public"
+    return tmp_path / "public"
+
+
+@pytest.fixture
+def picture_bytes() -> Callable[..., bytes]:
+    """Encode a plain picture in a format Pillow knows."""
+
+    def encode(format: str = "PNG", size: tuple = (1600, 1600), **options: Any) -> bytes:
+        out = BytesIO()
+        Image.new("RGB", size, (90, 30, 10)).save(out, format, **options)
+        return out.getvalue()
+
+    return encode

@@ -1,9 +1,7 @@
 """Pictures at the shopkeeper's desk: how far their renditions are, and the way to ask again."""
 
-from typing import Any
-
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,40 +10,12 @@ from django.utils.safestring import SafeString
 from catalog.forms import ItemImageForm
 from catalog.models import ItemImage
 from catalog.tasks import render_waiting
+from pictures.desk import StandingFilter
 
 SWATCH = (
     '<svg width="24" height="24" aria-hidden="true">'
     '<rect width="24" height="24" fill="{0}"/></svg> {0}'
 )
-
-
-def standing(image: ItemImage) -> str:
-    """How far the renditions of a picture are, in words."""
-    if image.failure:
-        return f"Failed after {image.made} of {image.wanted}. {image.failure}"
-    if image.is_whole:
-        sizes = ", ".join(f"{width} px" for width in image.widths)
-        return f"{sizes}, as WebP and AVIF" if sizes else "Small enough as it is"
-    return (
-        f"Made {image.made} of {image.wanted}" if image.made else f"Queued, {image.wanted} to make"
-    )
-
-
-class StandingFilter(admin.SimpleListFilter):
-    title = "renditions"
-    parameter_name = "renditions"
-    conditions = {
-        "made": Q(has_avif=True, failure="") & ~Q(made=0, widths__len__gt=0),
-        "waiting": Q(failure="") & (Q(has_avif=False) | Q(made=0, widths__len__gt=0)),
-        "failed": ~Q(failure=""),
-    }
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("waiting", "Queued or in the making"), ("failed", "Failed"), ("made", "All made")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        condition = self.conditions.get(self.value() or "")
-        return queryset.filter(condition) if condition else None
 
 
 class ItemImageInline(admin.StackedInline):
@@ -56,7 +26,7 @@ class ItemImageInline(admin.StackedInline):
 
     @admin.display(description="renditions")
     def renditions(self, image: ItemImage) -> str:
-        return standing(image) if image.pk else "The worker makes them once the picture is saved."
+        return image.standing if image.pk else "The worker makes them once the picture is saved."
 
 
 @admin.register(ItemImage)
@@ -97,7 +67,7 @@ class ItemImageAdmin(admin.ModelAdmin):
 
     @admin.display(description="renditions", ordering="made")
     def renditions(self, image: ItemImage) -> str:
-        return standing(image)
+        return image.standing
 
     @admin.action(description="Make the renditions again", permissions=["change"])
     def make_again(self, request: HttpRequest, queryset: QuerySet[ItemImage]) -> None:

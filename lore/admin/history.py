@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from lore import history
-from lore.article import Article
+from lore.article import read_article
 from lore.models import Page, PageRevision
 from lore.models.keeping import StaleEdit
 from lore.models.restoring import lay
@@ -71,12 +71,13 @@ class HistoryPages(admin.ModelAdmin):
         """The page as readers saw it or will, drawn from rows that are taken back at once."""
         page = self._page(request, pk)
         revision = _revision(page, number)
-        context = {"page": page, "article": Article(page), "revision": revision}
+        context: dict[str, Any] = {"page": page, "revision": revision}
         context |= {"current_room": "lore", "newest": page.version}
         context["may_restore"] = _may_restore(request)
         with rolled_back():
             context["lost"] = lay(page, revision.snapshot)
             page.render_body()
+            context["article"] = read_article(Page.objects.filter(pk=pk))
             return render(request, "lore/revision_detail.html", context)
 
     def restoration(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:

@@ -15,6 +15,7 @@ from lore.demo.rows import (
     claim_rows,
     page_row,
     question_rows,
+    release_rows,
     timeline_rows,
 )
 from lore.groups import CHIEF_EDITOR, make_groups
@@ -25,6 +26,7 @@ from lore.models import (
     PageAlias,
     PageRevision,
     Relation,
+    Release,
     Source,
     StatusAnswer,
     StatusQuestion,
@@ -69,6 +71,7 @@ def make_editors() -> Group:
 
 
 def _load_sources(path: Path) -> None:
+    seasons = {season.code: season for season in Season.objects.all()}
     rows = [
         Source(
             key=key,
@@ -78,6 +81,7 @@ def _load_sources(path: Path) -> None:
             published_on=given["published"] or None,
             accessed_on=given["accessed"],
             is_official=given["official"],
+            gate=seasons[given["gate"]] if "gate" in given else None,
         )
         for key, given in read_sources(path).items()
     ]
@@ -90,6 +94,7 @@ def _known() -> Known:
         seasons={season.code: season for season in Season.objects.all()},
         items={item.slug: item for item in Item.objects.originals()},
         sources={source.key: source for source in Source.objects.all()},
+        releases={release.key: release for release in Release.objects.all()},
     )
 
 
@@ -116,6 +121,7 @@ def _load_pages(files: list[PageFile], known: Known) -> list[Page]:
         for page, file in pairs
         for title in alias_titles(file, taken)
     )
+    _load_releases(pairs, known)
     _load_claims(pairs, known)
     _load_questions(pairs)
     entries = [entry for page, file in pairs for entry in timeline_rows(page, file, known)]
@@ -151,6 +157,11 @@ def _refuse_double_names(pages: list[Page]) -> None:
         taken[page.key] = f"{page.slug}.md"
 
 
+def _load_releases(pairs: list[tuple[Page, PageFile]], known: Known) -> None:
+    rows = [row for page, file in pairs for row in release_rows(page, file)]
+    known.releases.update({row.key: row for row in Release.objects.bulk_create(rows)})
+
+
 def _load_claims(pairs: list[tuple[Page, PageFile]], known: Known) -> None:
     rows = [claim_rows(page, file, known) for page, file in pairs]
     Claim.objects.bulk_create(claim for claims, _ in rows for claim in claims)
@@ -174,6 +185,7 @@ def _load_ties(path: Path, new_slugs: set[str], known: Known) -> None:
             season=known.seasons.get(row["season"]),
             grade=row["grade"],
             source=known.sources.get(row["source"]),
+            gate=known.seasons[row["gate"]] if row.get("gate") else None,
         )
         for row in read_ties(path)
         if {row["from"], row["to"]} & new_slugs and {row["from"], row["to"]} <= pages.keys()

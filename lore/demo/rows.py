@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.models import Item, Season
@@ -11,6 +11,7 @@ from lore.models import (
     Claim,
     ClaimSource,
     Page,
+    Release,
     Source,
     Status,
     StatusAnswer,
@@ -28,6 +29,7 @@ class Known:
     seasons: Mapping[str, Season]
     items: Mapping[str, Item]
     sources: Mapping[str, Source]
+    releases: dict[str, Release] = field(default_factory=dict)
 
 
 def page_row(file: PageFile, known: Known) -> Page:
@@ -61,12 +63,33 @@ def claim_rows(page: Page, file: PageFile, known: Known) -> tuple[list[Claim], l
             as_of=given["as_of"],
             basis=given.get("basis", ""),
             gate=known.seasons.get(given.get("season", "")),
+            gate_release=known.releases[given["release"]] if "release" in given else None,
             position=position,
         )
         claims.append(claim)
         keys = dict.fromkeys(given.get("sources", []))
         cited += [ClaimSource(claim=claim, source=known.sources[key]) for key in keys]
     return claims, cited
+
+
+def release_rows(page: Page, file: PageFile) -> list[Release]:
+    rows = []
+    for position, given in enumerate(file.head.get("releases", []), start=1):
+        released_on, precision = read_date(given["released"])
+        rows.append(
+            Release(
+                work=page,
+                name=given["name"],
+                key=given["key"],
+                position=position,
+                released_on=released_on,
+                ends_on=given.get("ends"),
+                precision=precision,
+                where_to_watch=given.get("where", ""),
+                watch_url=given.get("url", ""),
+            )
+        )
+    return rows
 
 
 def question_rows(page: Page, file: PageFile) -> tuple[list[StatusQuestion], list[StatusAnswer]]:
@@ -89,6 +112,7 @@ def timeline_rows(page: Page, file: PageFile, known: Known) -> list[TimelineEntr
             TimelineEntry(
                 page=page,
                 season=season,
+                gate_release=known.releases[given["release"]] if "release" in given else None,
                 date=date,
                 precision=precision,
                 text=given["text"],

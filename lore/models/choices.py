@@ -79,3 +79,35 @@ class Precision(models.TextChoices):
     DAY = "day", "To the day"
     MONTH = "month", "To the month"
     YEAR = "year", "To the year"
+
+
+# How a date is written that is known so exactly.
+FORMATS = {Precision.DAY: "j M Y", Precision.MONTH: "M Y", Precision.YEAR: "Y"}
+
+
+class Licence(models.TextChoices):
+    """Under what a picture of the wiki may be shown. There is none for pictures of the game."""
+
+    CLUB = "club", "The club's own work, all rights reserved"
+    CC0 = "cc0", "CC0 1.0, no rights reserved"
+    CC_BY = "cc-by-4.0", "CC BY 4.0"
+    CC_BY_SA = "cc-by-sa-4.0", "CC BY-SA 4.0"
+    PUBLIC_DOMAIN = "public-domain", "Public domain (say why)"
+    PERMISSION = "permission", "By permission (say whose)"
+
+    @property
+    def short(self) -> str:
+        """As it stands under a picture."""
+        return _SHORT.get(self, self.label)
+
+    @classmethod
+    def needing_a_note(cls) -> list[str]:
+        return [cls.PERMISSION.value, cls.PUBLIC_DOMAIN.value]
+
+
+_SHORT = {
+    Licence.CLUB: "All rights reserved",
+    Licence.CC0: "CC0",
+    Licence.PUBLIC_DOMAIN: "Public domain",
+    Licence.PERMISSION: "By permission",
+}

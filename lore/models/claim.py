@@ -5,26 +5,25 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from catalog.models import Season
 from lore.models.choices import Grade, Status
+from lore.models.gated import Gated, GatedQuerySet, heavy_parts_of
 from lore.models.page import Page
 from lore.models.source import Source
 
 
-class ClaimQuerySet(models.QuerySet["Claim"]):
+class ClaimQuerySet(GatedQuerySet):
     def of_public_pages(self) -> Self:
         return self.filter(page__in=Page.objects.published())
-
-    def in_the_open(self) -> Self:
-        return self.filter(gate=None)
 
     def lately_weighed(self) -> Self:
         """The newest look first."""
         return self.order_by("-as_of", "-pk")
 
     def with_sources(self) -> Self:
-        cited = ClaimSource.objects.select_related("source")
-        return self.select_related("gate").prefetch_related(models.Prefetch("cited", cited))
+        works = "source__gate_release__work"
+        cited = ClaimSource.objects.select_related("source__gate", works)
+        cited = cited.defer(*heavy_parts_of(works))
+        return self.with_gates().prefetch_related(models.Prefetch("cited", cited))
 
     def unsourced(self) -> Self:
         """Claims of live pages that cite nothing: facts, and what is not even reasoned."""
@@ -38,7 +37,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return due.exclude(page__status=Status.ARCHIVED)
 
 
-class Claim(models.Model):
+class Claim(Gated):
     """One statement with its grade, its sources and the day we last looked."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="claims")
@@ -49,14 +48,6 @@ class Claim(models.Model):
     basis = models.TextField(
         max_length=400, blank=True, help_text="Where no source says it: what it is reasoned from."
     )
-    gate = models.ForeignKey(
-        Season,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="Covered until the reader asks. Empty: in the open.",
-    )
     position = models.PositiveSmallIntegerField(default=0)
     review_due = models.DateField(null=True, blank=True)
 
@@ -64,7 +55,7 @@ class Claim(models.Model):
 
     objects = ClaimQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Gated.Meta):
         ordering = ["position", "pk"]
         indexes = [models.Index(fields=["-as_of", "-id"], name="claim_newest")]
 
@@ -73,7 +64,7 @@ class Claim(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its place on the page; where it is covered, a page of its own."""
-        if self.gate_id is None:
+        if not self.is_gated:
             return f"{self.page.get_absolute_url()}#claim-{self.pk}"
         return reverse("lore:claim_detail", args=[self.page.slug, self.pk])
 

@@ -4,8 +4,9 @@ from dataclasses import asdict
 from html import escape
 from typing import TYPE_CHECKING
 
-from catalog.models import Season
 from lore.inline import draw_inline, strip_links
+from lore.models.choices import Kind
+from lore.models.gated import find_gate
 from lore.models.lookup import Lookup
 from lore.models.words import PageQuerySet
 from lore.rendering import RENDERER_VERSION, Rendered, Veil, render
@@ -30,15 +31,7 @@ def draw(page: "Page", readable: PageQuerySet) -> None:
     page.save(update_fields=DRAWN)
     _keep_veils(page, rendered.veils)
     _keep_links(page, rendered, lookup)
-
-
-def preview(page: "Page", readable: PageQuerySet) -> Rendered:
-    """What `draw` would store, for the editor's eyes; nothing is written."""
-    lookup = Lookup(readable, [value for _, value in page.infobox])
-    rendered = render(page.body, lookup, lambda number: f"#covered-{number}")
-    page.html, page.toc = rendered.html, [asdict(heading) for heading in rendered.toc]
-    page.infobox_html = _infobox_html(page, lookup)
-    return rendered
+    _keep_media(page, rendered, lookup)
 
 
 def _take(page: "Page", rendered: Rendered, lookup: Lookup) -> None:
@@ -61,12 +54,11 @@ def _keep_veils(page: "Page", veils: tuple[Veil, ...]) -> None:
     page.veils.all().delete()
     if not veils:
         return
-    gates = {season.code: season for season in Season.objects.all()}
     page.veils.bulk_create(
         page.veils.model(
             page=page,
             number=veil.number,
-            gate=gates.get(veil.gate),
+            **find_gate(veil.gate),
             title=veil.title[:200],
             hint=veil.hint[:400],
             html=veil.html,
@@ -80,17 +72,27 @@ def _keep_links(page: "Page", rendered: Rendered, lookup: Lookup) -> None:
     page.links.all().delete()
     known, short = lookup.resolved.pages, set(lookup.short_keys)
     keys = dict.fromkeys([*rendered.page_keys, *lookup.short_keys])
+    meanings = set(rendered.meanings)
     page.links.bulk_create(
         page.links.model(
             page=page,
             key=key,
             target_id=lookup.page_ids.get(key),
+            is_meaning=page.kind == Kind.DISAMBIGUATION and key in meanings,
             is_covered=key in known
             and key not in short
             and not _leads_to(known[key].url, rendered.html),
         )
         for key in keys
         if key
+    )
+
+
+def _keep_media(page: "Page", rendered: Rendered, lookup: Lookup) -> None:
+    page.media_used.all().delete()
+    page.media_used.bulk_create(
+        page.media_used.model(page=page, key=key, asset_id=lookup.media_ids.get(key))
+        for key in rendered.media_keys
     )
 
 

@@ -1,13 +1,21 @@
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count
 
-from lore.models.choices import Status
+from lore.models.choices import Kind, Status
 from lore.models.page import Page
 
 
 class PageLinkQuerySet(models.QuerySet["PageLink"]):
+    def in_the_open(self) -> Self:
+        return self.filter(is_covered=False)
+
+    def to_ambiguous_names(self) -> Self:
+        """Links that leave the choice of meaning to the reader; for the editors' report."""
+        ambiguous = self.filter(target__kind=Kind.DISAMBIGUATION)
+        return ambiguous.exclude(page__kind=Kind.DISAMBIGUATION)
+
     def wanted(self) -> "models.QuerySet[PageLink, dict[str, Any]]":
         """Rows of `key` and `wanted_by`: what published pages point at and nobody can read."""
         red = self.filter(target=None, page__status=Status.PUBLISHED).order_by()
@@ -28,6 +36,10 @@ class PageLink(models.Model):
         help_text="Empty: a red link, to a page not written yet.",
     )
     is_covered = models.BooleanField(default=False, help_text="It stands only under ash.")
+
+    is_meaning = models.BooleanField(
+        default=False, help_text="A disambiguation page lists it as one of its meanings."
+    )
 
     objects = PageLinkQuerySet.as_manager()
 

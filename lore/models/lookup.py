@@ -1,12 +1,19 @@
-"""Finding what a page points at: one statement for pages, one for items, one for sources."""
+"""Finding what a page points at: one statement a kind of link."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.apps import apps
 
 from catalog.models import Item, ItemImage
 from lore.inline import keys_in
+from lore.models.choices import Kind
 from lore.models.source import Source
 from lore.models.words import PageQuerySet
-from lore.rendering import ItemTarget, Links, Resolved, Target
+from lore.rendering import ItemTarget, Links, MediaTarget, Resolved, Target
+
+if TYPE_CHECKING:
+    from lore.models.media import MediaAsset
 
 PICTURE_WIDTH = 1200  # pixels: a figure fills the column of a wide screen at double density
 
@@ -17,6 +24,7 @@ class Lookup:
     def __init__(self, pages: PageQuerySet, short_texts: Iterable[str]) -> None:
         self.short_keys = keys_in(short_texts)
         self.page_ids: dict[str, int] = {}
+        self.media_ids: dict[str, int] = {}
         self.resolved = Resolved()
         self._pages = pages
 
@@ -25,6 +33,7 @@ class Lookup:
             pages=self._targets({*links.page_keys, *self.short_keys}),
             items=item_targets(links.item_slugs),
             sources=_known_sources(links.source_keys),
+            media=self._pictures(links.media_keys),
         )
         return self.resolved
 
@@ -36,8 +45,34 @@ class Lookup:
         for row in self._pages.answering_to(keys):
             if row["answers_to"] not in targets:
                 self.page_ids[row["answers_to"]] = row["pk"]
-                targets[row["answers_to"]] = Target(f"/lore/{row['slug']}/", row["title"])
+                is_ambiguous = row["kind"] == Kind.DISAMBIGUATION
+                target = Target(f"/lore/{row['slug']}/", row["title"], is_ambiguous=is_ambiguous)
+                targets[row["answers_to"]] = target
         return targets
+
+    def _pictures(self, keys: tuple[str, ...]) -> dict[str, MediaTarget]:
+        if not keys:
+            return {}
+        # By name: the table is defined on top of the page, which is drawn with this.
+        assets = list(apps.get_model("lore", "MediaAsset").objects.shown().filter(key__in=keys))
+        self.media_ids = {asset.key: asset.pk for asset in assets}
+        return {asset.key: media_target(asset) for asset in assets}
+
+
+def media_target(asset: "MediaAsset") -> MediaTarget:
+    """A picture of the wiki as the renderer shows it."""
+    return MediaTarget(
+        image_url=asset.large_url,
+        width=asset.width or 1,
+        height=asset.height or 1,
+        alt="" if asset.is_decorative else asset.alt,
+        caption=asset.caption,
+        credit=asset.credit,
+        licence=asset.licence_words,
+        is_decorative=asset.is_decorative,
+        srcset=asset.srcset,
+        avif_srcset=asset.avif_srcset,
+    )
 
 
 def item_targets(slugs: Iterable[str]) -> dict[str, ItemTarget]:

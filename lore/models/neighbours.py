@@ -18,6 +18,7 @@ from lore.rendering import key_of
 
 if TYPE_CHECKING:
     from lore.models.page import Page
+    from lore.models.words import PageQuerySet
 
 AT_ONCE = 20
 
@@ -60,4 +61,9 @@ def refresh_neighbours(page: "Page", before: Face | None, now: Face | None) -> N
 
 def rerender(keys: list[str]) -> int:
     """Draw every page that links to one of `keys` again; how many there were. Idempotent."""
-    return sum(1 for _ in redraw(apps.get_model("lore", "Page").objects.linking_to(keys)))
+    return draw_again(apps.get_model("lore", "Page").objects.linking_to(keys))
+
+
+def draw_again(chosen: "PageQuerySet") -> int:
+    """Draw each of the chosen pages again; how many there were."""
+    return sum(1 for _ in redraw(chosen))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # A tsvector over 1 MB makes the save fail; far more words than this fit no body we accept.
 SEARCHED_CHARS = 200_000
 WORDS_PER_MINUTE = 220
-ADDRESSES_OF_ITS_OWN = {"kind", "letter", "timeline", "grades", "keepers"}
+ADDRESSES_OF_ITS_OWN = {"category", "kind", "letter", "timeline", "grades", "keepers", "shield"}
 
 
 def _searched() -> Any:
@@ -76,6 +76,7 @@ class Page(models.Model):
     items = models.ManyToManyField(
         Item, related_name="+", blank=True, verbose_name="made from this story"
     )
+    categories = models.ManyToManyField("lore.Category", related_name="pages", blank=True)
     body = models.TextField(blank=True)
     written_on = models.DateField(default=timezone.localdate)
     revised_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -86,6 +86,8 @@ class Many:
 PLAIN, DAY = Form(), Day()
 SEASON = Named("catalog.Season", "code")
 SOURCE = Named("lore.Source", "key")
+RELEASE = Named("lore.Release", "key")
+CATEGORY = Named("lore.Category", "slug", optional=True)
 ITEM = Named("catalog.Item", "slug", optional=True)
 PAGE = Named("lore.Page", "slug")
 KEEPER = Named(settings.AUTH_USER_MODEL, "handle")
@@ -102,6 +104,8 @@ ANSWER = (
     Field("next_look", DAY),
 )
 
+GATE = (Field("gate", SEASON), Field("gate_release", RELEASE))
+
 # --- what a page is made of ------------------------------------------------------------------
 OWN: tuple[Field, ...] = (
     *plain("title", "slug", "kind", "standfirst", "infobox", "body"),
@@ -111,8 +115,19 @@ OWN: tuple[Field, ...] = (
     Field("written_on", DAY),
     Field("review_due", DAY),
 )
-MANY: tuple[Many, ...] = (Many("items", ITEM),)
+MANY: tuple[Many, ...] = (Many("categories", CATEGORY), Many("items", ITEM))
 ROWS: tuple[Rows, ...] = (
+    # First, so that what they gate finds them.
+    Rows(
+        "releases",
+        "releases",
+        (
+            *plain("key", "name", "position", "precision", "where_to_watch", "watch_url"),
+            Field("released_on", DAY),
+            Field("ends_on", DAY),
+        ),
+        only_added=True,
+    ),
     Rows("aliases", "aliases", plain("title", "reason"), only_added=True),
     Rows(
         "claims",
@@ -120,7 +135,7 @@ ROWS: tuple[Rows, ...] = (
         (
             *plain("position", "text", "grade", "earlier_grade", "basis"),
             Field("as_of", DAY),
-            Field("gate", SEASON),
+            *GATE,
             Field("review_due", DAY),
         ),
         below=(
@@ -133,6 +148,16 @@ ROWS: tuple[Rows, ...] = (
         ),
     ),
     Rows(
+        "figures",
+        "figures",
+        (
+            *plain("position", "label", "value", "unit"),
+            Field("as_of", DAY),
+            Field("source", SOURCE),
+            *GATE,
+        ),
+    ),
+    Rows(
         "ties",
         "ties",
         (
@@ -141,6 +166,7 @@ ROWS: tuple[Rows, ...] = (
             Field("season", SEASON),
             *plain("grade"),
             Field("source", Named("lore.Source", "key", optional=True)),
+            *GATE,
         ),
         remade=True,
     ),
@@ -153,6 +179,6 @@ ROWS: tuple[Rows, ...] = (
     Rows(
         "timeline",
         "timeline",
-        (*plain("text", "grade", "precision"), Field("date", DAY), Field("season", SEASON)),
+        (*plain("text", "grade", "precision"), Field("date", DAY), Field("season", SEASON), *GATE),
     ),
 )

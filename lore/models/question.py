@@ -36,6 +36,8 @@ class StatusQuestion(Answered):
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="questions")
     question = models.CharField(max_length=200)
 
+    before: "list[StatusAnswer]"  # earlier answers, set by the article that shows the question
+
     objects = StatusQuestionQuerySet.as_manager()
 
     class Meta:

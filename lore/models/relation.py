@@ -6,20 +6,32 @@ from django.db.models import F, Q
 
 from catalog.models import Season
 from lore.models.choices import Grade
+from lore.models.gated import Gated, GatedQuerySet
 from lore.models.page import Page
 from lore.models.source import Source
 
 
-class RelationQuerySet(models.QuerySet["Relation"]):
+class RelationQuerySet(GatedQuerySet):
     def touching(self, page: Page) -> Self:
         """The ties of `page`, whichever end it stands at, to pages that can be read."""
         readable = Page.objects.published()
         out = Q(from_page=page, to_page__in=readable)
         back = Q(to_page=page, from_page__in=readable)
-        return self.filter(out | back).select_related("from_page", "to_page", "season")
+        return (
+            self.filter(out | back)
+            .with_gates()
+            .select_related("from_page__season", "to_page__season", "season")
+        )
+
+    def seen_from_both_ends(self) -> Self:
+        """What is covered on neither of its two pages."""
+        ends = Q(season__number__gt=F("from_page__season__number")) | Q(
+            season__number__gt=F("to_page__season__number")
+        )
+        return self.in_the_open().exclude(ends)
 
 
-class Relation(models.Model):
+class Relation(Gated):
     """A tie between two pages: who did what to whom, since which season, and how we know."""
 
     from_page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="ties")
@@ -37,10 +49,11 @@ class Relation(models.Model):
 
     objects = RelationQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Gated.Meta):
         ordering = ["pk"]
         verbose_name = "tie"
         constraints = [
+            *Gated.Meta.constraints,
             models.UniqueConstraint(
                 fields=["from_page", "type", "to_page"],
                 name="tie_is_kept_once",
@@ -55,6 +68,10 @@ class Relation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_page} {self.type.replace('_', ' ')} {self.to_page}"
+
+    @property
+    def opens_in(self) -> Season | None:
+        return self.gate or self.season
 
     def clean(self) -> None:
         # The constraint says so too, but the form of a page leaves its own end out of the check.

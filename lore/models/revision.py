@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from lore.models.page import Page
 
+COVERED = "ash:"
+
 
 class RevisionQuerySet(models.QuerySet["PageRevision"]):
     def published(self) -> Self:
@@ -44,3 +46,10 @@ class PageRevision(models.Model):
         unmarked = PageRevision.objects.filter(pk=self.pk, published_at=None)
         if unmarked.update(published_at=timezone.now()):
             self.refresh_from_db(fields=["published_at"])
+
+    @property
+    def public_summary(self) -> str:
+        """The summary as readers see it: one that begins with "ash:" is for editors only."""
+        if self.summary.casefold().lstrip().startswith(COVERED):
+            return "A change under ash."
+        return self.summary

@@ -5,21 +5,22 @@ from django.db.models import F, Q
 from django.utils.formats import date_format
 
 from catalog.models import Season
-from lore.models.choices import Grade, Precision
+from lore.models.choices import FORMATS, Grade, Precision
+from lore.models.gated import Gated, GatedQuerySet
 from lore.models.page import Page
 
-_FORMATS = {Precision.DAY: "j M Y", Precision.MONTH: "M Y", Precision.YEAR: "Y"}
 
-
-class TimelineQuerySet(models.QuerySet["TimelineEntry"]):
+class TimelineQuerySet(GatedQuerySet):
     def public(self) -> Self:
         """Entries of pages that can be read, oldest first, each saying whether it is covered."""
         later = Q(season__number__gt=F("page__season__number"))
+        gated = Q(gate__isnull=False) | Q(gate_release__isnull=False)
         entries = self.filter(page__in=Page.objects.published())
         return (
-            entries.annotate(
+            entries.with_gates()
+            .annotate(
                 is_covered=models.ExpressionWrapper(
-                    Q(season__isnull=False, page__season__isnull=False) & later,
+                    gated | (Q(season__isnull=False, page__season__isnull=False) & later),
                     output_field=models.BooleanField(),
                 )
             )
@@ -28,8 +29,9 @@ class TimelineQuerySet(models.QuerySet["TimelineEntry"]):
         )
 
 
-class TimelineEntry(models.Model):
-    """A dated happening that a page owns. Later than the page's own season, it is covered."""
+class TimelineEntry(Gated):
+    """A dated happening that a page owns; covered behind a gate, and where it is of a later
+    season than its page."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="timeline")
     season = models.ForeignKey(
@@ -41,9 +43,11 @@ class TimelineEntry(models.Model):
     html = models.TextField(editable=False, blank=True)
     grade = models.CharField(max_length=10, choices=Grade)
 
+    is_covered: bool  # set by `public()`
+
     objects = TimelineQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Gated.Meta):
         ordering = ["date", "pk"]
         verbose_name = "dated happening"
 
@@ -52,4 +56,12 @@ class TimelineEntry(models.Model):
 
     @property
     def display_date(self) -> str:
-        return date_format(self.date, _FORMATS[Precision(self.precision)])
+        return date_format(self.date, FORMATS[Precision(self.precision)])
+
+    @property
+    def is_shut(self) -> bool:
+        return self.is_covered and not self.is_opened
+
+    @property
+    def opens_in(self) -> Season | None:
+        return self.gate or self.season

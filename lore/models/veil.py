@@ -1,27 +1,27 @@
 from django.db import models
 from django.urls import reverse
 
-from catalog.models import Season
+from lore.models.gated import Gated, GatedQuerySet
 from lore.models.page import Page
 
 
-class Veil(models.Model):
+class Veil(Gated):
     """A covered passage. It lies apart from its page, so that nothing of it can slip out."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="veils")
     number = models.PositiveSmallIntegerField()
-    gate = models.ForeignKey(
-        Season, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
     title = models.CharField(max_length=200)
     hint = models.CharField(max_length=400, blank=True)
     html = models.TextField()
     source_keys = models.JSONField(default=list)
 
-    class Meta:
+    objects = GatedQuerySet.as_manager()
+
+    class Meta(Gated.Meta):
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["page", "number"], name="veil_is_numbered_once")
+            *Gated.Meta.constraints,
+            models.UniqueConstraint(fields=["page", "number"], name="veil_is_numbered_once"),
         ]
 
     def __str__(self) -> str:

@@ -61,9 +61,9 @@ class PageQuerySet(ReportWords):
         return self.filter(Q(key__in=keys) | Q(slug__in=keys) | Q(pk__in=by_alias))
 
     def answering_to(self, keys: Iterable[str]) -> models.QuerySet:
-        """Rows of pk, slug, title and `answers_to`, the best name first; one statement."""
+        """Rows of pk, slug, title, kind and `answers_to`, the best name first; one statement."""
         names = list(keys)
-        columns = ("pk", "slug", "title", "answers_to", "rank")
+        columns = ("pk", "slug", "title", "kind", "answers_to", "rank")
         ways = [
             self.filter(**{f"{field}__in": names})
             .order_by()

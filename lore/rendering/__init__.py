@@ -1,5 +1,6 @@
 """The pure function from Markdown to what a lore page shows; it knows no models and no Django."""
 
+from .findings import Finding
 from .keys import key_of
 from .pipeline import links_in, render
 from .results import (
@@ -8,6 +9,7 @@ from .results import (
     Heading,
     ItemTarget,
     Links,
+    MediaTarget,
     Rendered,
     Resolved,
     Target,
@@ -18,9 +20,11 @@ from .results import (
 __all__ = [
     "MAX_SOURCE_BYTES",
     "RENDERER_VERSION",
+    "Finding",
     "Heading",
     "ItemTarget",
     "Links",
+    "MediaTarget",
     "Rendered",
     "Resolved",
     "Target",

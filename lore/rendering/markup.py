@@ -10,8 +10,10 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
+from .figures import alt_of, media_figure
 from .keys import anchor_of
 from .parts import Note, Part
+from .quotes import said_by
 
 _GRADES = {"canon", "confirmed", "rumour", "theory", "debunked"}
 
@@ -52,7 +54,7 @@ def item_link(token: Token) -> str:
 
 def link_open(token: Token) -> str:
     href = str(token.attrs["href"])
-    if "item" in token.meta:
+    if "target" in token.meta:
         target = token.meta["target"]
         return f'<a href="{escape(target.url)}">' if target else '<span class="red">'
     if href.startswith("#"):
@@ -63,20 +65,22 @@ def link_open(token: Token) -> str:
 
 def link_close(token: Token) -> str:
     meta = token.meta["opened"].meta
-    if "item" in meta and not meta["target"]:
-        return f"{_spoken(' (not in the vault)')}</span>"
+    if "target" in meta and not meta["target"]:
+        where = "not in the vault" if "item" in meta else "no such picture"
+        return f"{_spoken(f' ({where})')}</span>"
     return "</a>"
 
 
 def image(token: Token) -> str:
-    """A plate where the picture stands alone, a link to the piece within a line of text."""
+    """A plate where the picture stands alone, a link to it or its piece within a line of text."""
     meta, caption = token.meta, str(token.attrs.get("title", ""))
     target = meta.get("target")
     if target is None:
-        return _missing(f"Picture not in the vault: {meta['alt'] or caption or 'no description'}")
+        where = "here" if "media" in meta else "in the vault"
+        return _missing(f"Picture not {where}: {meta['alt'] or caption or 'no description'}")
     if meta.get("figure") and not meta["linked"]:
-        return _figure(token, caption)
-    words = escape(meta["alt"] or target.title)
+        return media_figure(token) if "media" in meta else _figure(token, caption)
+    words = escape((alt_of(token) or "picture") if "media" in meta else meta["alt"] or target.title)
     return words if meta["linked"] else _link(target.url, words)
 
 
@@ -146,7 +150,7 @@ def veil_bar(token: Token) -> str:
 
 
 def quote_close(token: Token) -> str:
-    said = ", ".join(filter(None, token.meta["info"][:3]))
+    said = said_by(token.meta["info"])
     words = f"{escape(said)}." if said else ""
     return f"</blockquote><figcaption>{words}{cite(token.meta['cite'])}</figcaption></figure>\n"
 

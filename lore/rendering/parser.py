@@ -16,7 +16,9 @@ from .results import MAX_SOURCE_BYTES, TooLong
 # The time an opening bracket costs grows with it.
 MAX_NESTING = 20
 # An allow-list: a scheme we have not thought of is not a link, whatever its spelling.
-_SAFE_LINK = re.compile(r"https?://[^/]|mailto:.|/(?!/|\\|%5C)|#.|item:[a-z0-9-]{1,200}$", re.I)
+_SAFE_LINK = re.compile(
+    r"https?://[^/]|mailto:.|/(?!/|\\|%5C)|#.|item:[a-z0-9-]{1,200}$|media:[a-z0-9_-]{1,80}$", re.I
+)
 # Reference definitions and code blocks could carry words out of a veil or swallow its fence.
 _LEFT_OUT = ["code", "fence", "reference", "html_block", "html_inline"]
 

@@ -1,11 +1,15 @@
 """The page taken apart: what stands in the open, what each veil covers, and the notes."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
 _DEFAULT_TITLE = "a covered passage"
+# A season's code, C1S8, or the key of a part of a work, cinder-watch-part-two.
+_SEASON = re.compile(r"[A-Z0-9]{1,12}", re.A | re.I)
+_RELEASE = re.compile(r"[a-z0-9_-]{1,60}", re.A | re.I)
 
 
 @dataclass
@@ -64,9 +68,15 @@ def divide(tokens: Iterable[Token]) -> tuple[list[Part], dict[str, Note]]:
 
 
 def _veil(number: int, gate: str = "", title: str = "", hint: str = "", *rest: str) -> Part:
-    code = gate.upper() if gate.isascii() and gate.isalnum() and len(gate) <= 12 else ""
     hint = " | ".join([hint, *rest])
-    return Part(number, code, title or _DEFAULT_TITLE, hint)
+    return Part(number, _gate(gate), title or _DEFAULT_TITLE, hint)
+
+
+def _gate(written: str) -> str:
+    """The gate as it is looked up; '' for one that is neither, which only asking opens."""
+    if _SEASON.fullmatch(written):
+        return written.upper()
+    return written.lower() if _RELEASE.fullmatch(written) else ""
 
 
 def _bar(veil: Part) -> Token:

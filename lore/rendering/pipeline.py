@@ -37,11 +37,11 @@ def render(
     links = reading.links()
     settler = Settler(resolve(links), veil_url, first_plate)
     settler.settle(reading.parts)
-    return _laid_out(reading.parts, links, settler)
+    return _laid_out(reading, links, settler)
 
 
-def _laid_out(parts: list[Part], links: Links, settler: Settler) -> Rendered:
-    page, *veils = parts
+def _laid_out(reading: Reading, links: Links, settler: Settler) -> Rendered:
+    page, *veils = reading.parts
     text = plain(page.pieces)
     return Rendered(
         html=_html(page),
@@ -53,6 +53,9 @@ def _laid_out(parts: list[Part], links: Links, settler: Settler) -> Rendered:
         public_sources=settler.public_sources,
         veils=tuple(_veil(part) for part in veils),
         word_count=len(_WORD.findall(text)),
+        media_keys=links.media_keys,
+        meanings=tuple(reading.meanings),
+        findings=tuple(dict.fromkeys(settler.findings)),
     )
 
 

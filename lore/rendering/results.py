@@ -3,8 +3,10 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
+from .findings import Finding
+
 # Raise when the same source would give other HTML; stored pages below it are rendered again.
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 MAX_SOURCE_BYTES = 200_000
 
 
@@ -19,6 +21,7 @@ class Links:
     page_keys: tuple[str, ...] = ()
     item_slugs: tuple[str, ...] = ()
     source_keys: tuple[str, ...] = ()
+    media_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Target:
     url: str
     title: str
     excerpt: str = ""
+    is_ambiguous: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,34 @@ class ItemTarget:
 
 
 @dataclass(frozen=True)
+class MediaTarget:
+    """A picture of the wiki; width and height in pixels, the sets empty until they are whole."""
+
+    image_url: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+    licence: str
+    is_decorative: bool = False
+    srcset: str = ""
+    avif_srcset: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where a link to the picture goes: to the picture."""
+        return self.image_url
+
+
+@dataclass(frozen=True)
 class Resolved:
-    """The links that lead somewhere: pages by key, items by slug, and the known source keys."""
+    """The links that lead somewhere: pages and pictures by key, items by slug, known sources."""
 
     pages: Mapping[str, Target] = field(default_factory=dict)
     items: Mapping[str, ItemTarget] = field(default_factory=dict)
     sources: Container[str] = ()
+    media: Mapping[str, MediaTarget] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,3 +116,6 @@ class Rendered:
     public_sources: int
     veils: tuple[Veil, ...]
     word_count: int
+    media_keys: tuple[str, ...] = ()
+    meanings: tuple[str, ...] = ()  # keys of pages whose links begin an entry of a list
+    findings: tuple[Finding, ...] = ()

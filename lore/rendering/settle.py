@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 from markdown_it.token import Token
 
+from . import findings
+from .findings import Finding
 from .keys import anchor_of, scrub
 from .parts import Part
-from .results import Heading, Resolved
+from .quotes import SPEAKER
+from .results import Heading, ItemTarget, MediaTarget, Resolved
 
 
 class Settler:
@@ -19,6 +22,7 @@ class Settler:
     ) -> None:
         self.sources: dict[str, int] = {}
         self.public_sources = 0
+        self.findings: list[Finding] = []
         self._resolved = resolved
         self._veil_url = veil_url
         self._plate = first_plate
@@ -45,7 +49,11 @@ class Settler:
         key = token.meta["key"]
         target = token.meta["target"] = self._resolved.pages.get(key)
         if target is None:
+            if key:  # without one it leads to a part of this very page
+                self.findings.append(findings.red_link(token.content))
             return
+        if target.is_ambiguous:
+            self.findings.append(findings.ambiguous(token.content))
         if not token.meta["labelled"]:
             token.content = target.title
         if key not in self._shown:  # one excerpt a page: the next link to it says no more
@@ -53,18 +61,37 @@ class Settler:
             token.meta["excerpt"] = target.excerpt
 
     def _item_link(self, token: Token) -> None:
-        target = token.meta["target"] = self._resolved.items.get(token.meta["item"])
-        if target and not token.meta["labelled"]:
+        target = token.meta["target"] = self._piece(token)
+        if isinstance(target, ItemTarget) and not token.meta["labelled"]:
             token.content = target.title
 
     def _link_open(self, token: Token) -> None:
-        token.meta["target"] = self._resolved.items.get(token.meta["item"])
+        token.meta["target"] = self._piece(token)
 
     def _image(self, token: Token) -> None:
-        target = token.meta["target"] = self._resolved.items.get(token.meta["item"])
-        if target and token.meta.get("figure"):
+        target = token.meta["target"] = self._piece(token)
+        if target is None:
+            return
+        if isinstance(target, MediaTarget):
+            token.content = str(token.attrs.get("title", "") or target.caption)
+        if not (token.meta["alt"] or getattr(target, "is_decorative", False)):
+            name = token.meta.get("media") or token.meta["item"]
+            self.findings.append(findings.no_alt(name, target.alt))
+        if token.meta.get("figure"):
             token.meta["plate"] = self._plate
             self._plate += 1
+
+    def _piece(self, token: Token) -> ItemTarget | MediaTarget | None:
+        """The piece of the vault or the picture of the wiki that a mark names."""
+        if "media" in token.meta:
+            picture = self._resolved.media.get(token.meta["media"])
+            if picture is None:
+                self.findings.append(findings.no_picture(token.meta["media"]))
+            return picture
+        piece = self._resolved.items.get(token.meta["item"])
+        if piece is None:
+            self.findings.append(findings.no_piece(token.meta["item"]))
+        return piece
 
     def _cite(self, token: Token) -> None:
         key = token.meta["key"]
@@ -72,6 +99,12 @@ class Settler:
             self._cites[key] += 1
             token.meta["number"] = self.sources.setdefault(key, len(self.sources) + 1)
             token.meta["nth"] = self._cites[key]
+        else:
+            self.findings.append(findings.no_source(key))
+
+    def _quote_open(self, token: Token) -> None:
+        if not token.meta["info"][SPEAKER]:
+            self.findings.append(findings.no_speaker())
 
     def _veil_bar(self, token: Token) -> None:
         token.meta["url"] = self._veil_url(token.meta["number"])

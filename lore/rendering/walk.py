@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from markdown_it.token import Token
 
 from .parts import Note, Part, divide
+from .quotes import said_by
 from .results import Links
 
 ITEM_SCHEME = "item:"
-_MARKED = {"wikilink", "item_link", "cite", "veil_bar", "heading_close", "table_open"}
+MEDIA_SCHEME = "media:"
+_MARKED = {"wikilink", "item_link", "cite", "veil_bar", "heading_close", "table_open", "quote_open"}
 _SPACE = {"softbreak", "hardbreak"}
 _WORDS = {"text", "text_special", "code_inline"}
 # Where the source key stands after the fence.
@@ -24,6 +26,7 @@ class Reading:
 
     def __init__(self, tokens: Iterable[Token]) -> None:
         self.parts, self._notes = divide(tokens)
+        self.meanings: list[str] = []
         self._calls = 0
         self._walked = 0
         self._late: deque[Note] = deque()
@@ -41,6 +44,7 @@ class Reading:
         pages: dict[str, None] = {}
         items: dict[str, None] = {}
         sources: dict[str, None] = {}
+        media: dict[str, None] = {}
         for token in (mark for part in self.parts for mark in part.marks):
             if token.type == "cite":
                 sources[token.meta["key"]] = None
@@ -48,13 +52,18 @@ class Reading:
                 pages[token.meta["key"]] = None
             elif "item" in token.meta:
                 items[token.meta["item"]] = None
-        return Links(tuple(filter(None, pages)), tuple(items), tuple(filter(None, sources)))
+            elif "media" in token.meta:
+                media[token.meta["media"]] = None
+        known = filter(None, sources)
+        return Links(tuple(filter(None, pages)), tuple(items), tuple(known), tuple(media))
 
     def _walk(self, part: Part, tokens: list[Token]) -> None:
         opened: list[tuple[Token, int]] = []
         for index, token in enumerate(tokens):
             if token.type == "inline":
                 self._walk_inline(part, token, tokens[index - 1 : index + 2 : 2])
+                if not part.number and tokens[index - 2].type == "list_item_open":
+                    self._note_meaning(token.children or [])
             elif token.nesting == 1:
                 opened.append((token, len(part.pieces)))
             elif token.nesting == -1:
@@ -76,6 +85,12 @@ class Reading:
             if token.type == "note_call":
                 self._call(part, token)
             _collect(part, token, link)
+
+    def _note_meaning(self, children: list[Token]) -> None:
+        """An entry of a list that begins with a link tells what its words may mean."""
+        first = next((t for t in children if t.type != "text" or t.content.strip()), None)
+        if first and first.type == "wikilink":
+            self.meanings.append(first.meta["key"])
 
     def _call(self, part: Part, token: Token) -> None:
         note = self._notes[token.meta["label"]]
@@ -121,9 +136,8 @@ def _collect(part: Part, token: Token, link: Token | None) -> None:
         _collect_picture(part, token, link)
     elif token.type == "link_close":
         token.meta["opened"] = link
-    elif token.type == "link_open" and str(token.attrs["href"]).startswith(ITEM_SCHEME):
-        token.meta["item"] = str(token.attrs["href"])[len(ITEM_SCHEME) :]
-        part.marks.append(token)
+    elif token.type == "link_open":
+        _name_piece(part, token, str(token.attrs["href"]))
     elif token.type in _MARKED:
         _collect_mark(part, token)
 
@@ -142,10 +156,17 @@ def _collect_picture(part: Part, token: Token, link: Token | None) -> None:
     words = (c.content for c in children if c.type in _WORDS or c.type in _MARKED)
     token.meta["alt"] = "".join(words).strip()
     token.meta["linked"] = link is not None
-    if source.startswith(ITEM_SCHEME):
-        token.meta["item"] = source[len(ITEM_SCHEME) :]
-        part.marks.append(token)
-    part.pieces.append(str(token.attrs.get("title", "")))
+    _name_piece(part, token, source)
+    # The caption of a picture of the wiki is known once it is looked up.
+    part.pieces.append(token if "media" in token.meta else str(token.attrs.get("title", "")))
+
+
+def _name_piece(part: Part, token: Token, address: str) -> None:
+    """Note which piece of the vault or picture of the wiki an address names, if it does."""
+    for scheme, kind in ((ITEM_SCHEME, "item"), (MEDIA_SCHEME, "media")):
+        if address.startswith(scheme):
+            token.meta[kind] = address[len(scheme) :]
+            part.marks.append(token)
 
 
 def _close(part: Part, start: Token, end: Token, first: int) -> None:
@@ -159,4 +180,4 @@ def _close(part: Part, start: Token, end: Token, first: int) -> None:
         end.meta.update(info=info, cite=cite)
         part.marks.append(cite)
         if end.type == "quote_close":
-            part.pieces.append(", ".join(filter(None, info[:3])))
+            part.pieces.append(said_by(info))

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalog.models import Item, Season
 from lore.models import Claim, Grade, Page
+from lore.progress import progress_of
 
 register = template.Library()
 
@@ -39,19 +41,31 @@ def claim_list(claims: list[Claim], label: str = "Graded claims") -> dict:
     return {"claims": claims, "label": label}
 
 
+@register.inclusion_tag("lore/_shield.html", takes_context=True)
+def shield(context: Context) -> dict:
+    """What the shield covers at this address, and the way to change it."""
+    request = context["request"]
+    return {"progress": progress_of(request), "back": request.get_full_path()}
+
+
 @register.inclusion_tag("lore/_page_links.html")
 def page_links(pages: Iterable[Page]) -> dict:
     """Pages as a list to choose from, as a search finds them."""
     return {"pages": pages}
 
 
-@register.inclusion_tag("lore/_related_lore.html")
-def related_lore(item: Item) -> dict:
-    """What the reading room knows of an item: one page with a few claims, and the others."""
+@register.inclusion_tag("lore/_related_lore.html", takes_context=True)
+def related_lore(context: Context, item: Item) -> dict:
+    """What the reading room knows of an item: one page with a few claims, and the others.
+
+    Claims behind a gate are left out until the reader has reached them.
+    """
+    progress = progress_of(context.get("request"))
     pages = list(_light(Page.objects.published().about(item)).order_by("-word_count")[: LINKS + 1])
     lead = pages[0] if pages else None
-    claims = list(lead.claims.in_the_open().with_sources()[:CLAIMS]) if lead else []
-    return {"lead": lead, "claims": claims, "others": pages[1:]}
+    claims = progress.open_up(lead.claims.with_sources()) if lead else []
+    shown = [claim for claim in claims if not claim.is_shut][:CLAIMS]
+    return {"lead": lead, "claims": shown, "others": pages[1:]}
 
 
 @register.inclusion_tag("lore/_season_lore.html")

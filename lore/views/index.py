@@ -14,6 +14,7 @@ from catalog.models import Season
 from lore.eras import lay_eras
 from lore.graph import Graph, draw_graph
 from lore.models import Grade, Kind, Page, TimelineEntry
+from lore.progress import Progress, progress_of
 from lore.ties import among, ties_of
 from lore.views.public import public_page
 
@@ -32,15 +33,17 @@ class ShelfView:
 
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
+    progress = progress_of(request)
     seasons = list(Season.objects.order_by("number"))
+    entries = progress.open_up(TimelineEntry.objects.public())
     context = {
         "current_room": "lore",
         "shelves": _shelves(),
         "letters": letters(),
-        "eras": lay_eras(seasons, list(TimelineEntry.objects.public())),
+        "eras": lay_eras(seasons, entries),
         "today": timezone.localdate(),
         "grades": list(Grade),
-        "graph": _graph(),
+        "graph": _graph(progress),
         "revised": _lately_revised(),
     }
     return render(request, "lore/index.html", context)
@@ -65,12 +68,12 @@ def _shelves() -> list[ShelfView]:
     return [ShelfView(k, found[k][0].total if k in found else 0, found.get(k, [])) for k in SHELVES]
 
 
-def _graph() -> Graph | None:
+def _graph(progress: Progress) -> Graph | None:
     newest = Page.objects.published().lately_revised().values("pk")[:CENTRE_IS_AMONG]
     hub = Page.objects.filter(pk__in=newest).most_tied().select_related("season").first()
     if hub is None or hub.tie_count == 0:
         return None
-    ties = ties_of(hub)
+    ties = ties_of(hub, progress)
     return draw_graph(hub, ties, among(tie.page for tie in ties.open))
 
 
@@ -79,6 +82,6 @@ def _lately_revised() -> list[Page]:
     newest = Page.objects.published().with_keeper().lately_revised().prefetch_related("claims")
     pages = list(newest.defer("body", "html", "text", "vector")[:LATELY])
     for page in pages:
-        open_claims = [claim for claim in page.claims.all() if claim.gate_id is None]
+        open_claims = [claim for claim in page.claims.all() if not claim.is_gated]
         page.newest_claim = max(open_claims, key=lambda claim: claim.as_of, default=None)
     return pages

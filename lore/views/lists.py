@@ -5,11 +5,13 @@ from itertools import groupby
 from django.contrib.auth import get_user_model
 from django.core.paginator import Page as Sheet
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from lore.models import Claim, Grade, Kind, Page, TimelineEntry
 from lore.models.words import PageQuerySet
+from lore.progress import progress_of
 from lore.views.index import letters
 from lore.views.public import public_page
 
@@ -43,8 +45,9 @@ def _list(request: HttpRequest, title: str, pages: PageQuerySet, **more: object)
 @public_page
 def keeper_detail(request: HttpRequest, handle: str) -> HttpResponse:
     """A keeper is somebody who has a page that can be read; of others there is no page."""
-    authors = Page.objects.published().values("author")
-    keeper = get_object_or_404(get_user_model(), handle=handle, pk__in=authors)
+    kept = Page.objects.published().filter(author=OuterRef("pk")).order_by("written_on")
+    keepers = get_user_model().objects.annotate(since=Subquery(kept.values("written_on")[:1]))
+    keeper = get_object_or_404(keepers, handle=handle, since__isnull=False)
     pages = _sheet(request, Page.objects.published().kept_by(keeper))
     context = {"current_room": "lore", "keeper": keeper, "pages": pages}
     return render(request, "lore/keeper_detail.html", context)
@@ -59,7 +62,7 @@ def _sheet(request: HttpRequest, pages: PageQuerySet) -> Sheet:
 @public_page
 def timeline(request: HttpRequest) -> HttpResponse:
     entries = sorted(
-        TimelineEntry.objects.public(),
+        progress_of(request).open_up(TimelineEntry.objects.public()),
         key=lambda entry: (entry.season.number if entry.season else 0, entry.date),
     )
     seasons = [(season, list(own)) for season, own in groupby(entries, key=lambda e: e.season)]

@@ -3,8 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from lore.article import Article
+from lore.article import read_article
 from lore.models import Page
+from lore.progress import progress_of
 from lore.rendering import key_of
 from lore.views.gone import gone_or_never_there
 from lore.views.public import public_page
@@ -12,12 +13,11 @@ from lore.views.public import public_page
 
 @public_page
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    related = Page.objects.published().select_related("author", "season", "hero")
-    whole = related.prefetch_related("hero__images").defer("body", "text", "vector")
-    page = whole.filter(slug=slug).first()
-    if page is None:
+    pages = Page.objects.published().filter(slug=slug)
+    article = read_article(pages, progress_of(request))
+    if article is None:
         return _under_another_name(request, slug)
-    context = {"current_room": "lore", "page": page, "article": Article(page)}
+    context = {"current_room": "lore", "page": article.page, "article": article}
     return render(request, "lore/page_detail.html", context)
 
 

@@ -1,9 +1,6 @@
 """Pictures and sets for the catalogue's tests."""
 
-from io import BytesIO
-
 import pytest
-from PIL import Image
 
 from catalog.importing import runs
 from catalog.models import ItemImage, ItemSet
@@ -13,13 +10,6 @@ from tests.catalog.csvs import make
 @pytest.fixture
 def clutch(db):
     return ItemSet.objects.create(name="The Clutch", slug="clutch", story="Eggs. And fire. Both.")
-
-
-@pytest.fixture
-def media(settings, tmp_path):
-    """Uploads of this test go into a folder of its own."""
-    settings.MEDIA_ROOT = tmp_path / "public"
-    return tmp_path / "public"
 
 
 @pytest.fixture
@@ -35,18 +25,6 @@ def give_picture():
         return image
 
     return give
-
-
-@pytest.fixture
-def picture_bytes():
-    """Encode a plain picture in a format Pillow knows."""
-
-    def encode(format="PNG", size=(1600, 1600), **options):
-        out = BytesIO()
-        Image.new("RGB", size, (90, 30, 10)).save(out, format, **options)
-        return out.getvalue()
-
-    return encode
 
 
 @pytest.fixture

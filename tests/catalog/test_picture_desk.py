@@ -3,7 +3,6 @@
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from catalog.admin.pictures import standing
 from catalog.models import ItemImage
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +27,7 @@ def desk(client, ash):
     ],
 )
 def test_standing_of_a_picture_is_told_in_words(make_item, give_picture, fields, words):
-    assert standing(give_picture(make_item(), **fields)) == words
+    assert give_picture(make_item(), **fields).standing == words
 
 
 def test_list_shows_standing_measures_and_colour(desk, make_item, give_picture):

@@ -7,9 +7,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from catalog import renditions
 from catalog.models import ItemImage
 from catalog.tasks import look_after_pictures, render_picture, render_waiting
+from pictures import renditions
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ import pytest
 from accounts.models import User
 from catalog.models import Season
 from lore.demo.load import make_editors
-from lore.models import Claim, Page, Source, Status
+from lore.models import Category, Claim, MediaAsset, Page, Source, Status
 
 
 @pytest.fixture(autouse=True)
@@ -68,3 +68,29 @@ def editor(kael: User, client: Any) -> Any:
     kael.refresh_from_db()
     client.force_login(kael)
     return client
+
+
+@pytest.fixture
+def give_media(kael: User) -> Callable[..., MediaAsset]:
+    """A picture of the wiki on record; no file is needed to show its address."""
+
+    def give(key: str = "watch", **fields: Any) -> MediaAsset:
+        given = {"alt": "A lamp at a flue.", "credit": "The Ashes Club drawing room", **fields}
+        asset = MediaAsset(key=key, added_by=kael, width=1200, height=800, **given)
+        asset.file.name = f"lore/{key}/1/1200.webp"
+        asset.save()
+        MediaAsset.objects.filter(pk=asset.pk).update(width=1200, height=800)
+        return asset
+
+    return give
+
+
+@pytest.fixture
+def shelf(db: None) -> Callable[..., Category]:
+    """A category; the one it stands within may be given."""
+
+    def make(title: str, parent: Category | None = None, **fields: Any) -> Category:
+        slug = title.casefold().replace(" ", "-")
+        return Category.objects.create(title=title, slug=slug, parent=parent, **fields)
+
+    return make

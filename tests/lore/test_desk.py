@@ -49,10 +49,13 @@ def test_claim_is_added_with_its_sources_beside_the_page(editor, make_page, poly
     data = typed(editor.get(_change(page))) | {
         "claims-TOTAL_FORMS": 1, "claims-0-page": page.pk, "claims-0-text": "It rose.",
         "claims-0-grade": "canon", "claims-0-as_of": "2026-11-21", "claims-0-position": 0,
-        "claims-0-sources": [polygon.pk],
+        "claims-0-cited-TOTAL_FORMS": 1, "claims-0-cited-INITIAL_FORMS": 0,
+        "claims-0-cited-0-source": polygon.pk, "claims-0-cited-0-quote": "It rises.",
+        "claims-0-cited-0-speaker": "A maker", "claims-0-cited-0-via": "Polygon",
     }  # fmt: skip
     assert editor.post(_change(page), data).status_code == 302
-    assert page.claims.get().cited.get().source == polygon
+    cited = page.claims.get().cited.get()
+    assert (cited.source, cited.quote, cited.speaker) == (polygon, "It rises.", "A maker")
     assert "Polygon" in editor.get("/lore/volcano/").content.decode()
 
 

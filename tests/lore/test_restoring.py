@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from catalog.models import Season
-from lore.models import Page, Relation, StatusQuestion, TimelineEntry
+from lore.models import Category, KeyFigure, Page, Relation, StatusQuestion, TimelineEntry
 from lore.models.restoring import lay
 from lore.models.snapshot import snapshot_of
 
@@ -21,6 +21,11 @@ def volcano(make_page, make_claim, make_item, seasons, polygon):
     )  # fmt: skip
     page.items.set([make_item(slug="egg"), make_item(slug="ash")])
     page.aliases.create(title="The cone", reason="renamed")
+    page.categories.set([Category.objects.create(title="Mountains", slug="mountains")])
+    KeyFigure.objects.create(
+        page=page, label="Height", value="300", unit="metres", as_of=date(2019, 2, 28),
+        source=polygon, gate=seasons["C1S9"], position=1,
+    )  # fmt: skip
     first = make_claim(page, position=2, gate=seasons["C1S9"], review_due=date(2027, 2, 2))
     first.cited.create(source=polygon, quote="Up.", speaker="Ash", via="Kael")
     make_claim(page, "It fell.", position=1, grade="debunked", earlier_grade="rumour")
@@ -41,16 +46,17 @@ def volcano(make_page, make_claim, make_item, seasons, polygon):
 
 
 def _keys(page):
-    rows = [page.claims, page.ties, page.questions, page.timeline, page.aliases]
+    rows = [page.claims, page.figures, page.ties, page.questions, page.timeline, page.aliases]
     below = [claim.cited for claim in page.claims.all()]
     below += [question.earlier for question in page.questions.all()]
     return [set(kind.values_list("pk", flat=True)) for kind in [*rows, *below]]
 
 
 def _emptied(page):
-    for rows in [page.claims, page.ties, page.questions, page.timeline]:
+    for rows in [page.claims, page.figures, page.ties, page.questions, page.timeline]:
         rows.all().delete()
     page.items.clear()
+    page.categories.clear()
     page.title, page.body, page.season, page.hero = "Mount", "Other.", None, None
     page.infobox, page.review_due, page.standfirst = [], None, ""
     page.save()
@@ -142,6 +148,7 @@ def test_what_is_gone_meanwhile_is_told_and_nothing_is_laid_open(volcano, make_i
     snapshot["ties"][0]["to"] = "nowhere"
     lost = lay(volcano, snapshot)
     assert sorted(lost) == [
+        "“C1S9” is not there any more.",  # a claim and a figure waited for it
         "“C1S9” is not there any more.",
         "“gone” is not there any more.",
         "“nowhere” is not there any more.",

@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 
-from catalog import pictures
+from pictures import intake
 
 
 def refused(name, data):
     with pytest.raises(ValidationError) as refusal:
-        pictures.clean(SimpleUploadedFile(name, data))
+        intake.clean(SimpleUploadedFile(name, data))
     return refusal.value.message
 
 
@@ -33,7 +33,7 @@ def claiming(width, height):
     [("PNG", "a.png"), ("JPEG", "a.JPG"), ("WEBP", "a.webp"), ("AVIF", "a.avif")],
 )
 def test_picture_is_drawn_anew_as_webp(picture_bytes, format, name):
-    clean = pictures.clean(SimpleUploadedFile(name, picture_bytes(format, (64, 48))))
+    clean = intake.clean(SimpleUploadedFile(name, picture_bytes(format, (64, 48))))
     with Image.open(clean) as picture:
         assert (picture.format, picture.size) == ("WEBP", (64, 48))
 
@@ -43,7 +43,7 @@ def test_camera_data_is_removed_and_the_picture_stands_upright():
     exif[0x0112], exif[0x010F] = 6, "A camera with a name"
     out = BytesIO()
     Image.new("RGB", (64, 48)).save(out, "JPEG", exif=exif)
-    clean = pictures.clean(SimpleUploadedFile("a.jpg", out.getvalue()))
+    clean = intake.clean(SimpleUploadedFile("a.jpg", out.getvalue()))
     assert b"A camera" not in clean.read()
     with Image.open(clean) as picture:
         assert picture.size == (48, 64)
@@ -63,12 +63,17 @@ def test_pixel_bomb_is_refused_before_it_is_unpacked():
     assert "far more pixels" in refused("a.png", claiming(60_000, 60_000))
 
 
+@pytest.mark.parametrize("size", [(20_000, 20_000), (20_000, 900), (900, 20_000)])
+def test_picture_of_twenty_thousand_pixels_is_refused_with_a_sentence(size):
+    assert refused("a.png", claiming(*size)).startswith("This picture has")
+
+
 def test_picture_cut_short_is_refused(picture_bytes):
     assert "damaged" in refused("a.png", picture_bytes("PNG", (900, 900))[:400])
 
 
 def test_very_heavy_file_is_refused(monkeypatch, picture_bytes):
-    monkeypatch.setattr(pictures, "MOST_BYTES", 10)
+    monkeypatch.setattr(intake, "MOST_BYTES", 10)
     assert "larger than" in refused("a.png", picture_bytes("PNG", (8, 8)))
 
 
@@ -76,7 +81,7 @@ def test_second_picture_behind_a_jpeg_is_no_reason_to_refuse_it():
     out = BytesIO()
     frame = Image.new("RGB", (64, 48))
     frame.save(out, "MPO", save_all=True, append_images=[frame])
-    clean = pictures.clean(SimpleUploadedFile("camera.jpg", out.getvalue()))
+    clean = intake.clean(SimpleUploadedFile("camera.jpg", out.getvalue()))
     with Image.open(clean) as picture:
         assert (picture.format, picture.size) == ("WEBP", (64, 48))
 
@@ -85,7 +90,7 @@ def test_colours_stay_what_the_pictures_own_profile_means():
     out = BytesIO()
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     Image.new("RGB", (8, 8), (90, 30, 10)).save(out, "PNG", icc_profile=profile)
-    clean = pictures.clean(SimpleUploadedFile("a.png", out.getvalue()))
+    clean = intake.clean(SimpleUploadedFile("a.png", out.getvalue()))
     with Image.open(clean) as picture:
         assert "icc_profile" not in picture.info
 
@@ -93,7 +98,7 @@ def test_colours_stay_what_the_pictures_own_profile_means():
 def test_picture_of_one_row_keeps_a_height():
     out = BytesIO()
     Image.new("RGB", (4000, 1)).save(out, "PNG")
-    clean = pictures.clean(SimpleUploadedFile("a.png", out.getvalue()))
+    clean = intake.clean(SimpleUploadedFile("a.png", out.getvalue()))
     with Image.open(clean) as picture:
         assert picture.size == (4000, 1)
 
@@ -108,4 +113,4 @@ def test_broken_bytes_are_refused_with_a_sentence_and_never_an_error(format):
         for _ in range(chance.choice([1, 3, 12])):
             broken[chance.randrange(len(broken))] = chance.randrange(256)
         with suppress(ValidationError):
-            pictures.clean(SimpleUploadedFile(name, bytes(broken)))
+            intake.clean(SimpleUploadedFile(name, bytes(broken)))

@@ -11,6 +11,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 40_000_000
+MOST_A_SIDE = 12_000
 LONGEST_EDGE = 4096
 FORMATS = ["JPEG", "PNG", "WEBP", "AVIF"]
 EXTENSIONS = {
@@ -30,11 +31,7 @@ def clean(upload: UploadedFile) -> ContentFile:
         raise ValidationError("This picture is larger than 20 MB.")
     picture = _open(upload)
     _refuse_other_name(picture, PurePath(upload.name or "").suffix.lower())
-    if picture.width * picture.height > MOST_PIXELS:
-        raise ValidationError(
-            f"This picture has {picture.width:,} by {picture.height:,} pixels; "
-            "40 million are the most we take."
-        )
+    _refuse_too_large(picture)
     return ContentFile(_redrawn(picture), "picture.webp")
 
 
@@ -62,6 +59,14 @@ def _refuse_other_name(picture: Image.Image, extension: str) -> None:
             f"The name says {extension or 'nothing'}, but this is a {kind} file. "
             "Name it for what it is."
         )
+
+
+def _refuse_too_large(picture: Image.Image) -> None:
+    measures = f"This picture has {picture.width:,} by {picture.height:,} pixels; "
+    if picture.width * picture.height > MOST_PIXELS:
+        raise ValidationError(measures + "40 million are the most we take.")
+    if max(picture.size) > MOST_A_SIDE:
+        raise ValidationError(measures + "12,000 a side are the most we take.")
 
 
 def _redrawn(picture: Image.Image) -> bytes:

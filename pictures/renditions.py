@@ -4,21 +4,27 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
 from pathlib import PurePath
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from django.db.models import Q, QuerySet
 from PIL import Image
 
-from catalog.models import ItemImage
-from catalog.models.media import FORMATS
-from catalog.pictures import BROKEN, encode
+from pictures.intake import BROKEN, encode
+from pictures.models import FORMATS, Picture
 
 AVIF_QUALITY = 55  # looks like WebP at 82: docs/decisions/0008-renditions.md
 AVIF_SPEED = 6
 MOST_OF_A_REASON = 200
+AFTER_MAIL = -10  # its priority: nobody waits for a smaller picture as for a receipt
+# One at a time, with whoever else holds this lock: a core stays free for those who visit.
+LOCK = "pictures"
 
 
-def make(image: ItemImage) -> None:
+AnyPicture = TypeVar("AnyPicture", bound=Picture)
+
+
+def make(image: Picture) -> None:
     """Write what is not made yet and say so on record; a failure leaves its reason and is raised.
 
     Records that share one file share its renditions.
@@ -35,13 +41,17 @@ def make(image: ItemImage) -> None:
         raise
 
 
-def make_waiting() -> None:
-    """Make what every picture lacks; one that fails has its reason on record and stops no other."""
-    waiting = ItemImage.objects.filter(Q(has_avif=False) | Q(made=0), failure="")
+def make_waiting(pictures: QuerySet[AnyPicture]) -> list[AnyPicture]:
+    """Make what each of `pictures` lacks, and return those that are whole now. One that fails has
+    its reason on record and stops no other."""
+    waiting = pictures.filter(Q(has_avif=False) | Q(made=0), failure="")
+    made = []
     for image in waiting.order_by("file", "pk").distinct("file"):
         if not image.is_whole:
             with suppress(*BROKEN):
                 make(image)
+                made.append(image)
+    return made
 
 
 def colour_of(picture: Image.Image) -> str:
@@ -50,7 +60,7 @@ def colour_of(picture: Image.Image) -> str:
     return f"#{mean.tobytes().hex()}"
 
 
-def _steps(image: ItemImage, picture: Image.Image) -> Iterator[dict[str, object]]:
+def _steps(image: Picture, picture: Image.Image) -> Iterator[dict[str, object]]:
     """Make each rendition; after each, what has become true of the record."""
     yield {"colour": colour_of(picture)}
     done = 0
@@ -63,7 +73,7 @@ def _steps(image: ItemImage, picture: Image.Image) -> Iterator[dict[str, object]
         yield {"widths": image.wanted_widths} if format == "webp" else {"has_avif": True}
 
 
-def _write(image: ItemImage, name: str, picture: Image.Image) -> None:
+def _write(image: Picture, name: str, picture: Image.Image) -> None:
     """What lies there under this name was not counted: it may be half of a picture."""
     storage = image.file.storage
     if name == image.file.name:
@@ -91,8 +101,9 @@ def _mode(picture: Image.Image) -> str:
     return "RGBA" if picture.has_transparency_data else "RGB"
 
 
-def _sharing(image: ItemImage) -> QuerySet[ItemImage]:
-    return ItemImage.objects.filter(file=str(image.file.name))
+def _sharing(image: Picture) -> QuerySet[Any]:
+    records: QuerySet[Any] = type(image)._default_manager.all()
+    return records.filter(file=str(image.file.name))
 
 
 ENCODERS: dict[str, Callable[[Image.Image], bytes]] = {".webp": encode, ".avif": _avif}

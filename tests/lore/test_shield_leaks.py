@@ -1,0 +1,301 @@
+"""Nothing public gives away what lies under ash.
+
+One record is filled with a word nobody knows, in every place a gate can cover, each time with
+another tail. Then every address is asked that the routes know and that any answer leads to, as a
+stranger and a search engine would, and each byte of each answer is searched for that word.
+"""
+
+import re
+from collections import deque
+from datetime import date, timedelta
+from itertools import product
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from django.urls import Resolver404, URLPattern, get_resolver, resolve
+from django.utils import timezone
+
+from lore.models import (
+    Category,
+    ClaimSource,
+    KeyFigure,
+    Kind,
+    Relation,
+    Release,
+    Source,
+    StatusQuestion,
+    TimelineEntry,
+)
+
+WORD = "zyphquorl"
+SAID = re.compile(rf"{WORD}-[a-z-]+", re.I)
+# Where one covered thing is shown to whoever asks for it.
+ASKED_FOR = {
+    "veil_detail", "claim_detail", "figure_detail", "entry_detail", "source_detail", "tie_list",
+}  # fmt: skip
+NOT_PUBLIC = ("/admin/", "/account/", "/dev/", "/static/", "/media/", "/stripe/")
+LINK = re.compile(
+    r"""(?:href|src|action|content)=["']([^"'#]+)|<(?:loc|id|uri)>([^<]+)|"(/[^"\s<>]*)\""""
+)
+NEAR = "marsh"  # stands beside the word, wherever a search could find it
+MOST = 900  # addresses
+TOLD_WHEN_ASKED = (
+    "veil", "heading", "cell", "caption", "quoted", "note", "nested", "release", "unknown",
+    "unclosed", "claim-season", "claim-part", "entry-later", "entry-gate", "entry-part", "tie-a",
+    "tie-b", "tie-c", "title", "only-under-ash", "figure-season", "figure-part", "media-alt",
+    "media-credit",
+)  # fmt: skip
+WALKED = {
+    "home", "search", "suggestions", "sitemap", "robots", "catalog:item_detail", "lore:index",
+    "catalog:season_detail", "lore:page_detail", "lore:timeline", "lore:revision_list",
+    "lore:keeper_detail", "lore:letter_list", "lore:kind_list", "lore:grades", "lore:shield",
+    "lore:category_list", "lore:category_detail",
+}  # fmt: skip
+
+BODY = f"""## The open part
+
+The {NEAR} lay open. [@open] [@telling]
+
+:::spoiler C1S9 | the end | What became of it.
+### {WORD}-heading
+
+The {NEAR} of {WORD}-veil, said [@covered], beside [[{WORD}-red]] and [[plant|{WORD}-label]].[^n]
+
+| {WORD}-cell |
+| --- |
+| {NEAR} |
+
+![{WORD}-alt](item:piece-1 "{WORD}-caption")
+
+![{WORD}-media-alt](media:lamp)
+
+:::quote {WORD}-speaker | a {NEAR} keeper | May | covered
+{WORD}-quoted
+:::
+
+[^n]: {WORD}-note
+
+:::ash cinder-part-two | inside
+{WORD}-nested
+:::
+:::
+
+:::ash cinder-part-two | a part
+{WORD}-release
+:::
+
+:::nobody-knows-this-word
+{WORD}-unknown
+:::
+
+:::ash C1S8 | never closed
+{WORD}-unclosed
+"""
+
+
+@pytest.fixture
+def gated(db, seasons, make_page, make_claim, make_item, give_media, kael):
+    """The Volcano of Season 8, with something covered in every way there is."""
+    piece = make_item(name="Piece 1", slug="piece-1", description=f"A {NEAR}.")
+    work = make_page("The Cinder", f"A {NEAR}.", kind=Kind.WORK)
+    part = Release.objects.create(work=work, name="Part Two", key="cinder-part-two", position=2)
+    plant = make_page("Plant", "A factory. [[Volcano]]")
+    for key in ("open", "covered", "telling"):
+        Source.objects.create(key=key, publisher=f"Paper {key}", title=f"The {NEAR}")
+    gate, by_part = {"gate": seasons["C1S9"]}, {"gate_release": part}
+    Source.objects.filter(key="covered").update(title=f"{WORD}-only-under-ash")
+    address = f"https://papers.example/{WORD}-address"
+    Source.objects.filter(key="telling").update(
+        title=f"{WORD}-title", url=address, archived_url=address, **gate
+    )
+    page = make_page(body=BODY, season=seasons["C1S8"], standfirst=f"A {NEAR}.", hero=piece)
+    page.items.add(piece)
+    cover_claims(page, make_claim, gate, by_part)
+    cover_ties(page, plant, work, seasons, gate, by_part)
+    cover_entries(page, seasons, gate, by_part)
+    StatusQuestion.objects.create(page=page, question="Again?", as_of=date(2026, 1, 1), reason="-")
+    cover_figures(page, gate, by_part)
+    give_media("lamp", caption=f"{WORD}-media-caption", credit=f"{WORD}-media-credit")
+    page.categories.add(Category.objects.create(title="Mountains", slug="mountains"))
+    page.revise(kael, f"ash: {WORD}-summary")
+    hide_pages(make_page)
+    return page
+
+
+def cover_claims(page, make_claim, gate, by_part):
+    make_claim(page, f"An open claim on the {NEAR}.")
+    for name, how in [("season", gate), ("part", by_part)]:
+        claim = make_claim(page, f"{WORD}-claim-{name}", basis=f"{WORD}-basis-{name}", **how)
+        said = {"quote": f"{WORD}-q-{name}", "speaker": f"{WORD}-s", "via": f"{WORD}-v"}
+        ClaimSource.objects.create(claim=claim, source=Source.objects.get(key="covered"), **said)
+
+
+def cover_figures(page, gate, by_part):
+    known = {"page": page, "as_of": date(2026, 1, 1), "source": Source.objects.get(key="covered")}
+    for name, how in [("season", gate), ("part", by_part)]:
+        label, unit = f"{WORD}-figure-{name}", f"{WORD}-unit"
+        KeyFigure.objects.create(label=label, value=f"7 {WORD}-value", unit=unit, **known, **how)
+
+
+def cover_ties(page, plant, work, seasons, gate, by_part):
+    tie = {"from_page": page, "grade": "canon"}
+    Relation.objects.create(to_page=plant, type="near", **tie)
+    later = {"season": seasons["C1S9"]}
+    for number, how in enumerate([later, {"season": seasons["C1S8"], **gate}, by_part]):
+        for to in (plant, work):
+            Relation.objects.create(to_page=to, type=f"{WORD}-tie-{'abc'[number]}", **tie, **how)
+
+
+def cover_entries(page, seasons, gate, by_part):
+    entry = {"page": page, "date": "2019-05-04", "grade": "canon"}
+    TimelineEntry.objects.create(text=f"The {NEAR}.", season=seasons["C1S8"], **entry)
+    own, later = {"season": seasons["C1S8"]}, {"season": seasons["C1S9"]}
+    for name, how in [("later", later), ("gate", {**own, **gate}), ("part", {**own, **by_part})]:
+        text = f"{WORD}-entry-{name} [[Plant|{WORD}-link-{name}]]"
+        TimelineEntry.objects.create(text=text, **entry, **how)
+
+
+def hide_pages(make_page):
+    """Pages that nobody may read yet, or any more."""
+    tomorrow = timezone.now() + timedelta(days=1)
+    make_page(f"{WORD}-draft", f"[[Volcano]] {NEAR}", status="draft")
+    make_page(f"{WORD}-archived", f"[[Volcano]] {NEAR}", status="archived")
+    make_page(f"{WORD}-future", f"[[Volcano]] {NEAR}", publish_at=tomorrow)
+
+
+def test_no_public_address_says_a_covered_word(client, gated):
+    told, names = {}, set()
+    for address, answer in walk(client, starts()):
+        said = SAID.findall(everything_in(answer))
+        if said:
+            told[address] = sorted(set(said))
+        if answer.status_code == 200:
+            names.add(resolve(unquote(urlsplit(address).path)).view_name)
+    assert told == {}
+    assert names >= WALKED
+
+
+def test_whoever_asks_is_told_and_no_search_engine_keeps_it(client, gated):
+    """The other side of the walk: each covered thing has an address, and it can be read."""
+    told = set()
+    for address in asked_for(client):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert answer["X-Robots-Tag"] == "noindex"
+        told |= set(SAID.findall(everything_in(answer).casefold()))
+    assert {f"{WORD}-{tail}" for tail in TOLD_WHEN_ASKED} <= told
+
+
+def test_a_search_for_a_covered_word_finds_nothing(client, gated):
+    for tail in ("veil", "claim-season", "heading", "caption", "entry-later", "title", "draft"):
+        for part in (f"{WORD}-{tail}", WORD[:6], WORD):
+            answer = client.get("/search/", {"q": part}).content.decode()
+            assert "<mark>" not in answer
+            found = client.get("/search/suggestions/", {"q": part}).json()
+            assert WORD not in str(found).casefold()
+
+
+# --- walking ---------------------------------------------------------------------------------
+VALUES = {
+    "slug": ["volcano", "piece-1", "plant", "cinder", "mountains"],
+    "kind": ["place", "work"],
+    "letter": ["v", "z"],
+    "handle": ["kael"],
+    "code": ["C1S8", "C1S9"],
+    "number": ["1"],
+    "pk": ["1"],
+    "section": ["rooms", "lore", "vault"],
+    "form": ["md", "json"],
+}
+
+
+def starts():
+    """Every address the routes know: plain ones, and those with a value we know."""
+    yield from ("/", "/robots.txt", "/sitemap.xml", f"/search/?q={NEAR}", "/search/?q=volcano")
+    yield from (f"/search/suggestions/?q={word}" for word in (NEAR, "volc", "plant"))
+    for route, names in routes(get_resolver().url_patterns, ""):
+        for values in product(*(VALUES.get(name, ["1", "volcano"]) for name in names)):
+            yield "/" + fill(route, dict(zip(names, values, strict=True)))
+
+
+def routes(patterns, before):
+    for pattern in patterns:
+        route = before + str(getattr(pattern.pattern, "_route", "^"))
+        if "^" in route:  # a regular expression: files of the machine
+            continue
+        if isinstance(pattern, URLPattern):
+            yield route, list(pattern.pattern.converters) + names_before(before)
+        else:
+            yield from routes(pattern.url_patterns, route)
+
+
+def names_before(before):
+    return [name.partition(":")[2] or name for name in re.findall(r"<([^>]+)>", before)]
+
+
+def fill(route, values):
+    return re.sub(r"<(?:[^:>]+:)?([^>]+)>", lambda found: values[found[1]], route)
+
+
+def walk(client, addresses):
+    """Each address that can be reached, with its answer; covered things are not asked for."""
+    waiting, known = deque(addresses), set()
+    while waiting:
+        address = waiting.popleft()
+        if address in known or not is_public_address(address):
+            continue
+        known.add(address)
+        assert len(known) < MOST, "the walk does not end"
+        assert not address.startswith("/as-read/"), "a plain page leads to an opened one"
+        answer = client.get(address)
+        yield address, answer
+        waiting.extend(links_of(address, answer))
+
+
+def is_public_address(address):
+    if address.startswith(NOT_PUBLIC):
+        return False
+    try:
+        return resolve(unquote(urlsplit(address).path)).url_name not in ASKED_FOR
+    except Resolver404:
+        return False
+
+
+def links_of(address, answer):
+    found = LINK.findall(text_of(answer))
+    found.append((answer.get("Location", ""), "", ""))
+    for one in filter(None, (a or b or c for a, b, c in found)):
+        parts = urlsplit(urljoin(f"http://testserver{address}", one.replace("&amp;", "&")))
+        if parts.netloc in {"testserver", "127.0.0.1:8000"} and parts.path:
+            yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def asked_for(client):
+    """The addresses of covered things that the plain pages lead to, and theirs in turn."""
+    waiting, known = deque(["/lore/volcano/", "/lore/timeline/"]), set()
+    while waiting:
+        address = waiting.popleft()
+        for link in links_of(address, client.get(address)):
+            if link not in known and is_asked_for(link):
+                known.add(link)
+                waiting.append(link)
+    return known
+
+
+def is_asked_for(address):
+    try:
+        return resolve(urlsplit(address).path).url_name in ASKED_FOR
+    except Resolver404:
+        return False
+
+
+def text_of(answer):
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return body.decode("utf-8", "replace")
+
+
+def everything_in(answer):
+    """Body and headers, addresses spelt out."""
+    headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
+    said = unquote(f"{headers}\n{text_of(answer) if not answer.streaming else ''}")
+    return said.replace("_", "-")

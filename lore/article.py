@@ -84,7 +84,7 @@ def _bundles() -> dict[str, ArraySubquery]:
     answers = StatusAnswer.objects.filter(question__page=here)
     meanings = PageLink.objects.in_the_open().filter(target=OuterRef(here), is_meaning=True)
     hatnotes = Page.objects.published().filter(pk__in=meanings.values("page"))
-    revisions = PageRevision.objects.filter(page=here).order_by("-number")
+    revisions = PageRevision.objects.published().filter(page=here).order_by("-number")
     linking = PageLink.objects.filter(target=OuterRef(here), is_covered=False).values("page")
     readable = Page.objects.published().filter(pk__in=linking).order_by("sort_title")
     return {

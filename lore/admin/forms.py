@@ -30,13 +30,6 @@ class PageForm(forms.ModelForm):
         widget=forms.Textarea(attrs={**WIDE, "rows": 7}),
         help_text="One fact a line: a label, a colon, a value. Values may hold [[links]].",
     )
-    # One field in place of the admin's two, which have no labels of their own.
-    publish_at = forms.DateTimeField(
-        label="Publish at",
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text="In UTC. Empty: at once when published. A time to come: then.",
-    )
     summary = forms.CharField(
         label="What you changed",
         max_length=200,
@@ -59,8 +52,6 @@ class PageForm(forms.ModelForm):
             "author",
             "written_on",
             "review_due",
-            "status",
-            "publish_at",
         ]
         widgets = {
             "body": forms.Textarea(attrs={**WIDE, "rows": 30}),

@@ -2,11 +2,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from lore.admin.conflict import conflict_page
+from lore.admin import bulk
 from lore.admin.desk import Desk
 from lore.admin.forms import ManyChoices, PageForm
 from lore.admin.inlines import (
@@ -18,33 +19,26 @@ from lore.admin.inlines import (
     TieInline,
     TimelineInline,
 )
+from lore.admin.standing import StageFilter, in_columns, stage_of
+from lore.admin.working import Working
 from lore.models import Kind, Page
-from lore.models.page import StaleEdit
 
 
 @admin.register(Page)
-class PageAdmin(Desk):
+class PageAdmin(Working, Desk):
     form = PageForm
     inlines = [ClaimInline, FigureInline, QuestionInline, TieInline, TimelineInline, AliasInline]
-    list_display = ["title", "kind", "status", "author", "revised_at", "review_due"]
-    list_filter = ["status", "kind", "author"]
-    list_select_related = ["author"]
+    list_display = ["title", "kind", "stage", "author", "assigned", "due", "revised", "review_due"]
+    list_filter = [StageFilter, "kind", "author"]
     search_fields = ["title", "slug", "aliases__title"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["hero"]
-    save_on_top = True
+    actions = [bulk.publish, bulk.archive, bulk.take_down]
     fieldsets = [
         (None, {"fields": ["base_version", "title", "slug", "kind", "standfirst", "body"]}),
         ("Beside the article", {"fields": ["at_a_glance", "hero", "items", "categories"]}),
         ("Place and time", {"fields": ["season", "author", "written_on", "review_due"]}),
-        (
-            "Publishing",
-            {
-                "fields": ["status", "publish_at", "summary"],
-                "description": "A published page is public as soon as you save it, or from the "
-                "time given. Drafts and archived pages are seen here only.",
-            },
-        ),
+        ("For the history", {"fields": ["summary"]}),
     ]
 
     def get_inlines(self, request: HttpRequest, obj: Page | None) -> list[Any]:
@@ -53,7 +47,7 @@ class PageAdmin(Desk):
         return [*self.inlines, ReleaseInline] if is_work else self.inlines
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).defer("html", "text", "names", "vector")
+        return in_columns(super().get_queryset(request)).defer("html", "text", "names", "vector")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         given = super().get_changeform_initial_data(request)
@@ -69,40 +63,37 @@ class PageAdmin(Desk):
         kwargs["widget"] = ManyChoices(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    # --- who may ------------------------------------------------------------------------------
     def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
         """Pages are archived: links, aliases and revisions point at them."""
         return False
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):  # type: ignore[no-untyped-def]
-        """Saving over somebody else's newer version shows both instead. Nothing is written then.
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("lore.publish_page")
 
-        The first look spares the second editor errors about rows that are gone; the guard in
-        `claim_version` decides.
-        """
-        if object_id and request.method == "POST" and self._is_stale(request, object_id):
-            return self._conflict(request, object_id)
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except StaleEdit:
-            return self._conflict(request, object_id)
+    def has_archive_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("lore.archive_page")
 
-    def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
-        if change:
-            obj.claim_version(form.cleaned_data["base_version"])
-        obj.save()
+    def has_take_down_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("lore.take_down_page")
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        revision = form.instance.revise(request.user, form.cleaned_data["summary"])
-        if revision is None:  # nothing typed, but a source it cites may be there by now
-            form.instance.render_body()
+    # --- columns of the list ------------------------------------------------------------------
+    @admin.display(description="stage", ordering="status")
+    def stage(self, page: Any) -> SafeString:
+        """Its stage, and for the actions which revision was seen here."""
+        seen = '{}<input type="hidden" name="{}" value="{}">'
+        return format_html(seen, stage_of(page), bulk.seen_name(page.pk), page.newest_number or 0)
 
-    def _is_stale(self, request: HttpRequest, object_id: str) -> bool:
-        page = self.get_object(request, object_id)
-        return page is not None and str(page.version) != request.POST.get("base_version")
+    @admin.display(description="reviewer", ordering="work__reviewer")
+    def assigned(self, page: Any) -> str:
+        work = getattr(page, "work", None)
+        return work.reviewer.public_name if work and work.reviewer else "–"
 
-    def _conflict(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        page = self.get_object(request, object_id)
-        if page is None or not self.has_change_permission(request, page):
-            raise PermissionDenied
-        return conflict_page(self, request, page)
+    @admin.display(description="public from")
+    def due(self, page: Any) -> Any:
+        work = getattr(page, "work", None)
+        return work.due_at if work and work.due_at else page.publish_at
+
+    @admin.display(description="revised", ordering="revised_at")
+    def revised(self, page: Any) -> Any:
+        return page.revised_at

@@ -14,22 +14,22 @@ from django.contrib.admin import ModelAdmin
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 
+from lore.admin.working import lay_as_begun
 from lore.models import Kind, Page
-from lore.models.restoring import lay
+from lore.models.rolling_back import rolled_back
 from lore.rendering import key_of
 
 
 @contextmanager
 def tried(model_admin: ModelAdmin, request: HttpRequest, page: Page | None) -> Iterator[Page]:
     """The page that the posted form makes of `page` (None: of nothing); gone afterwards."""
-    with transaction.atomic():
+    with rolled_back():
         yield _saved(model_admin, request, page)
-        transaction.set_rollback(True)
 
 
 def _saved(model_admin: Any, request: HttpRequest, page: Page | None) -> Page:
     if page is not None:
-        _lay_newest(page)
+        lay_as_begun(page, request)
     is_change = page is not None
     form = model_admin.get_form(request, page, change=is_change)(request.POST, instance=page)
     form.is_valid()
@@ -38,12 +38,6 @@ def _saved(model_admin: Any, request: HttpRequest, page: Page | None) -> Page:
     for formset in model_admin._create_formsets(request, typed, change=is_change)[0]:
         _save_rows(formset)
     return typed
-
-
-def _lay_newest(page: Page) -> None:
-    newest = page.revisions.order_by("-number").first()
-    if newest:
-        lay(page, newest.snapshot)
 
 
 def _named(page: Page, request: HttpRequest) -> Page:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Q
 
 from catalog.models import Item, Season
 from lore.demo.files import BadFile, PageFile, read_pages, read_sources, read_ties
@@ -19,6 +18,7 @@ from lore.demo.rows import (
     release_rows,
     timeline_rows,
 )
+from lore.groups import CHIEF_EDITOR, make_groups
 from lore.models import (
     Claim,
     ClaimSource,
@@ -37,7 +37,6 @@ from lore.models.snapshot import snapshot_of
 from lore.rendering import key_of
 
 FOLDER = Path(__file__).resolve().parent
-EDITORS = "Editors"
 EDITOR_HANDLES = ["kael"]
 SUMMARY = "Entered in the record."
 
@@ -60,14 +59,9 @@ def load(progress: Progress, folder: Path = FOLDER) -> None:
 
 
 def make_editors() -> Group:
-    """The group that keeps the wiki, with kael in it."""
-    group, _ = Group.objects.get_or_create(name=EDITORS)
-    group.permissions.set(
-        Permission.objects.filter(
-            Q(content_type__app_label="lore")
-            | Q(content_type__app_label="catalog", codename__startswith="view_")
-        )
-    )
+    """The groups that keep the wiki, with kael as chief editor."""
+    make_groups()
+    group = Group.objects.get(name=CHIEF_EDITOR)
     for user in get_user_model().objects.filter(handle__in=EDITOR_HANDLES):
         user.groups.add(group)
         if not user.is_staff:
@@ -211,6 +205,7 @@ def _render(pages: list[Page], progress: Progress) -> None:
                 summary=SUMMARY,
                 author=page.author,
                 at=page.revised_at,
+                published_at=page.revised_at,
             )
         )
         if count % 25 == 0:

@@ -21,9 +21,19 @@ class Kind(models.TextChoices):
 
 
 class Status(models.TextChoices):
+    """What the public has of a page."""
+
     DRAFT = "draft", "Draft"
     PUBLISHED = "published", "Published"
     ARCHIVED = "archived", "Archived"
+    TAKEN_DOWN = "taken_down", "Taken down"
+
+
+class Stage(models.TextChoices):
+    """How far the newest work on a page has come that the public does not have."""
+
+    DRAFT = "draft", "Draft"
+    REVIEW = "review", "In review"
 
 
 class Grade(models.TextChoices):

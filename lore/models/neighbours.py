@@ -4,6 +4,7 @@ A few are drawn at once, so that the editor sees their links right after saving;
 the worker, so that saving answers at once however much points here.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as tasks
 
 from lore.models.choices import Status
-from lore.models.snapshot import Snapshot, titles_of
 from lore.rendering import key_of
 
 if TYPE_CHECKING:
@@ -24,13 +24,33 @@ AT_ONCE = 20
 TASK = "lore.tasks.rerender_linking"
 
 
-def refresh_neighbours(page: "Page", before: Snapshot | None, now: Snapshot) -> None:
+@dataclass(frozen=True)
+class Face:
+    """What other pages show of a page: its names, and from when on it can be read."""
+
+    title: str
+    slug: str
+    aliases: tuple[str, ...]
+    publish_at: datetime | None
+
+    @property
+    def keys(self) -> set[str]:
+        return {key_of(name) for name in (self.title, self.slug, *self.aliases)}
+
+
+def face_of(page: "Page") -> Face | None:
+    """The face of a page as its rows have it; None while it is kept from the public."""
+    if page.status != Status.PUBLISHED:
+        return None
+    aliases = page.aliases.order_by("title").values_list("title", flat=True)
+    return Face(page.title, page.slug, tuple(aliases), page.publish_at)
+
+
+def refresh_neighbours(page: "Page", before: Face | None, now: Face | None) -> None:
     """Draw what links to `page` again, if its names or its being public differ."""
-    if before and _face(before) == _face(now):
+    if before == now:
         return
-    if not before and now["status"] != Status.PUBLISHED:
-        return
-    keys = sorted(_keys(before) | _keys(now))
+    keys = sorted({key for face in (before, now) if face for key in face.keys})
     if page.publish_at and page.publish_at > timezone.now():
         _leave_to_worker(keys, page.publish_at)
     linking = type(page).objects.linking_to(keys).exclude(pk=page.pk)
@@ -59,15 +79,3 @@ def draw_again(chosen: "PageQuerySet") -> int:
 def _leave_to_worker(keys: list[str], at: datetime | None = None) -> None:
     task = tasks.configure_task(TASK, allow_unknown=True, schedule_at=at)
     task.defer(keys=[*keys])
-
-
-def _face(snapshot: Snapshot) -> tuple[object, ...]:
-    names = ("title", "slug", "status", "publish_at")
-    return (*(snapshot[name] for name in names), titles_of(snapshot["aliases"]))
-
-
-def _keys(snapshot: Snapshot | None) -> set[str]:
-    if snapshot is None:
-        return set()
-    names = (snapshot["title"], snapshot["slug"], *titles_of(snapshot["aliases"]))
-    return {key_of(name) for name in names}

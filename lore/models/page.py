@@ -1,6 +1,5 @@
 """The page: what editors write, what readers see, and the verbs between the two."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -8,22 +7,20 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Max, Q
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Item, Season
+from lore.models import keeping, publishing, reviewing
 from lore.models.choices import Kind, Status
 from lore.models.drawing import draw
 from lore.models.infobox import check_rows
-from lore.models.neighbours import refresh_neighbours
-from lore.models.snapshot import Snapshot, snapshot_of
 from lore.models.words import SEARCH_CONFIG, PageQuerySet
 from lore.rendering import MAX_SOURCE_BYTES, key_of
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from lore.models.claim import Claim
     from lore.models.revision import PageRevision
 
@@ -31,10 +28,6 @@ if TYPE_CHECKING:
 SEARCHED_CHARS = 200_000
 WORDS_PER_MINUTE = 220
 ADDRESSES_OF_ITS_OWN = {"category", "kind", "letter", "timeline", "grades", "keepers", "shield"}
-
-
-class StaleEdit(Exception):
-    """The page was changed by somebody else since this edit began."""
 
 
 def _searched() -> Any:
@@ -56,7 +49,6 @@ class Page(models.Model):
     publish_at = models.DateTimeField(
         null=True, blank=True, help_text="Empty: at once when published. A day to come: then."
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="keeper"
     )
@@ -113,6 +105,12 @@ class Page(models.Model):
 
     class Meta:
         ordering = ["sort_title"]
+        permissions = [
+            ("publish_page", "Can publish and schedule pages, and give work back"),
+            ("restore_page", "Can bring back earlier revisions"),
+            ("archive_page", "Can archive pages"),
+            ("take_down_page", "Can take pages down"),
+        ]
         indexes = [
             GinIndex(fields=["vector"], name="page_vector"),
             models.Index(fields=["status", "kind", "sort_title"], name="page_shelf"),
@@ -182,64 +180,51 @@ class Page(models.Model):
         self.key = key_of(self.title)
         self.sort_title = _sort_title(self.key)
 
-    def claim_version(self, version: int) -> None:
-        """Take the right to write over `version`, or raise StaleEdit. Needs a transaction."""
-        same = Page.objects.filter(pk=self.pk, version=version)
-        if not same.update(version=F("version") + 1):
-            raise StaleEdit
-        self.version = version + 1
+    # --- where it stands ---------------------------------------------------------------------
+    @property
+    def version(self) -> int:
+        """The number of its newest revision: what a form began from. 0 before the first."""
+        if self.pk is None:
+            return 0
+        return self.revisions.aggregate(newest=Max("number"))["newest"] or 0
 
-    # --- publishing --------------------------------------------------------------------------
-    @transaction.atomic
-    def publish(self, author: "User", summary: str) -> "PageRevision | None":
-        """Show the page to the public from `publish_at`, or from now on."""
-        return self._move_to(Status.PUBLISHED, author, summary)
+    @property
+    def latest_revision(self) -> "PageRevision | None":
+        """The newest work."""
+        return self.revisions.order_by("-number").first()
 
-    @transaction.atomic
-    def archive(self, author: "User", summary: str) -> "PageRevision | None":
-        """Take the page out of public sight; links to it turn red."""
-        return self._move_to(Status.ARCHIVED, author, summary)
+    @property
+    def live_revision(self) -> "PageRevision | None":
+        """What readers were shown last; the rows say the same, unless it is a draft again."""
+        return self.revisions.published().order_by("-number").first()
 
-    def _move_to(self, status: str, author: "User", summary: str) -> "PageRevision | None":
-        self.claim_version(self.version)
-        self.status = status
-        self.save()
-        return self.revise(author, summary)
+    def lock(self) -> None:
+        """Hold other writers off until the transaction ends, and be what is stored by now."""
+        self.refresh_from_db(from_queryset=Page.objects.select_for_update(no_key=True))
 
-    @transaction.atomic
-    def revise(self, author: "User", summary: str) -> "PageRevision | None":
-        """Render what is stored and keep it as a revision; None if nothing was changed."""
-        last = self.revisions.order_by("-number").first()
-        before = last.snapshot if last else None
-        self._keep_old_names(before)
-        now = snapshot_of(self)
-        if now == before:
-            return None
-        self.revised_at = timezone.now()
-        self.save(update_fields=["revised_at"])
-        self.render_body()
-        transaction.on_commit(partial(refresh_neighbours, self, before, now))
-        number = last.number if last else 0
-        return self.revisions.create(
-            number=number + 1, base=number or None, snapshot=now, summary=summary, author=author
-        )
+    # --- its verbs, each told in the module of its kind --------------------------------------
+    claim_version = keeping.claim_version
+    keep = keeping.keep
+    revise = keeping.revise
+    restore = keeping.restore
+    keep_old_names = keeping.keep_old_names
+
+    submit = reviewing.submit
+    give_back = reviewing.give_back
+    note = reviewing.note
+
+    publish = publishing.publish
+    schedule = publishing.schedule
+    publish_scheduled = publishing.publish_scheduled
+    call_off = publishing.call_off
+    unpublish = publishing.unpublish
+    archive = publishing.archive
+    take_down = publishing.take_down
 
     @transaction.atomic
     def render_body(self) -> None:
         """Store what readers see of the source, drawn once: html, contents, text, links, veils."""
         draw(self, Page.objects.published())
-
-    def _keep_old_names(self, before: Snapshot | None) -> None:
-        """What was public under a name stays to be found under it."""
-        if before is None or before["status"] != Status.PUBLISHED:
-            return
-        own = {self.key, self.slug}
-        for name in (before["title"], before["slug"]):
-            if key_of(name) not in own:
-                reason = self.aliases.model.Reason.RENAMED
-                self.aliases.get_or_create(
-                    key=key_of(name), defaults={"title": name, "reason": reason}
-                )
 
 
 def _sort_title(key: str) -> str:

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -7,8 +9,15 @@ from lore.models.page import Page
 COVERED = "ash:"
 
 
+class RevisionQuerySet(models.QuerySet["PageRevision"]):
+    def published(self) -> Self:
+        """Those that readers were shown: of the others not even the summary is public."""
+        return self.filter(published_at__isnull=False)
+
+
 class PageRevision(models.Model):
-    """What a page said at one time. The database refuses to change or delete it."""
+    """What a page said at one time. The database refuses to change or delete it; once only, it
+    takes the moment at which it was published."""
 
     page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -19,6 +28,9 @@ class PageRevision(models.Model):
     summary = models.CharField(max_length=200)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -28,6 +40,12 @@ class PageRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page}, revision {self.number}"
+
+    def go_public(self) -> None:
+        """Keep the moment at which readers were first shown this revision."""
+        unmarked = PageRevision.objects.filter(pk=self.pk, published_at=None)
+        if unmarked.update(published_at=timezone.now()):
+            self.refresh_from_db(fields=["published_at"])
 
     @property
     def public_summary(self) -> str:

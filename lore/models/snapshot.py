@@ -1,6 +1,7 @@
 """Everything an editor can change about a page, as plain data: what a revision keeps.
 
-What there is to keep is listed in `parts`; `restoring.lay` is the way back.
+What there is to keep is listed in `parts`; `restoring.lay` is the way back. Where a page stands,
+its status and its time, is no part of what it says.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,6 @@ def snapshot_of(page: "Page") -> Snapshot:
     """`page` and what belongs to it; rows with their keys, all else by its own name."""
     return {
         **values_of(page, OWN),
-        "status": page.status,
-        "publish_at": page.publish_at.isoformat() if page.publish_at else "",
         **{many.name: names_of(page, many) for many in MANY},
         **{rows.name: take_rows(page, rows) for rows in ROWS},
     }

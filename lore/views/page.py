@@ -1,12 +1,13 @@
 """The article, and its list of revisions."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from lore.article import read_article
 from lore.models import Page
 from lore.progress import progress_of
 from lore.rendering import key_of
+from lore.views.gone import gone_or_never_there
 from lore.views.public import public_page
 
 
@@ -15,7 +16,7 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     pages = Page.objects.published().filter(slug=slug)
     article = read_article(pages, progress_of(request))
     if article is None:
-        return _under_another_name(slug)
+        return _under_another_name(request, slug)
     context = {"current_room": "lore", "page": article.page, "article": article}
     return render(request, "lore/page_detail.html", context)
 
@@ -23,14 +24,14 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def revision_list(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(Page.objects.published(), slug=slug)
-    revisions = page.revisions.select_related("author").defer("snapshot")
+    revisions = page.revisions.published().select_related("author").defer("snapshot")
     context = {"current_room": "lore", "page": page, "revisions": revisions}
     return render(request, "lore/revision_list.html", context)
 
 
-def _under_another_name(slug: str) -> HttpResponse:
+def _under_another_name(request: HttpRequest, slug: str) -> HttpResponse:
     """Old addresses and other names lead to the page itself, in one hop."""
     best = next(iter(Page.objects.published().answering_to([key_of(slug)])), None)
     if best is None:
-        raise Http404
+        return gone_or_never_there(request, slug)
     return redirect("lore:page_detail", best["slug"], permanent=True)

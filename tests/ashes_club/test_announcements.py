@@ -9,8 +9,8 @@ from django.db import connection
 from ashes_club.announcements import Listener
 from catalog.models import Season
 
-# The shopkeeper's desk alone shows these; an import that is under way says so every second.
-OF_THE_DESK = {"catalog_itemimport"}
+# The desks alone show these; an import that is under way says so every second.
+OF_THE_DESK = {"catalog_itemimport", "lore_desknote", "lore_workinhand"}
 ANNOUNCED = [
     model._meta.db_table
     for app in ("catalog", "lore")

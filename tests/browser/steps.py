@@ -157,8 +157,9 @@ def replace_in_the_body(page: Page, old: str, new: str) -> None:
 
 
 def save_at_the_desk(page: Page, summary: str) -> None:
+    """Saved and shown to readers."""
     page.get_by_label("What you changed").fill(summary)
-    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.get_by_role("button", name="Publish", exact=True).click()
 
 
 def tab_to(page: Page, goal: Locator) -> None:

@@ -47,10 +47,12 @@ class _Fields(HTMLParser):
         self.values.setdefault(name or "", []).append(value)
 
 
-def typed(response: Any, form_id: str = "page_form", **changes: Any) -> dict[str, Any]:
-    """The form in `response` as it would be posted, with `changes` typed into it."""
+def typed(
+    response: Any, form_id: str = "page_form", press: str = "_publish", **changes: Any
+) -> dict[str, Any]:
+    """The form in `response` as it would be posted by a button, with `changes` typed into it."""
     fields = _Fields(form_id)
     fields.feed(response.content.decode())
     plain = {name: value.removeprefix("\n") for name, (value, *_) in fields.values.items()}
     several = {name: values for name, values in fields.values.items() if len(values) > 1}
-    return {**plain, **several, "summary": "Looked again.", **changes}
+    return {**plain, **several, "summary": "Looked again.", press: "1", **changes}

@@ -2,8 +2,7 @@
 
 import pytest
 
-from lore.models import Page
-from lore.models.page import StaleEdit
+from lore.models.keeping import StaleEdit
 from tests.lore.desk import typed
 
 THEIRS = "The first words.\n\nA paragraph of theirs."
@@ -63,16 +62,6 @@ def test_going_on_shows_the_form_with_everything_typed_before_it_is_saved(
     assert editor.post(address, typed(again, summary="Mine after all.")).status_code == 302
     volcano.refresh_from_db()
     assert (volcano.body.replace("\r", ""), volcano.standfirst) == (MINE, "My standfirst.")
-
-
-def test_the_guard_holds_where_both_save_in_the_same_moment(editor, volcano, monkeypatch):
-    monkeypatch.setattr("lore.admin.page.PageAdmin._is_stale", lambda *_: False)
-    address = f"/admin/lore/page/{volcano.pk}/change/"
-    form = editor.get(address)
-    editor.post(address, typed(form, body=THEIRS))
-    answer = editor.post(address, typed(form, body=MINE))
-    assert answer.status_code == 409
-    assert Page.objects.get().body.replace("\r", "") == THEIRS
 
 
 def test_rows_beside_the_page_count_as_well(editor, volcano, make_claim):

@@ -19,7 +19,7 @@ const made = (tag, properties) => Object.assign(document.createElement(tag), pro
 function layBeside(body, help) {
   const panels = ["preview", "found", "help"].map((name) => made("div", { className: "desk-panel", id: `desk-${name}` }));
   const tabs = tabsOver(panels, ["Preview", "Checks", "Help"]);
-  const state = made("p", { className: "desk-state" });
+  const state = made("p", { className: "desk-drawn" });
   state.setAttribute("role", "status");
   const beside = made("div", { className: "desk-beside" });
   const [text, side] = [made("div", { className: "desk-text" }), made("div", { className: "desk-side" })];

@@ -22,8 +22,9 @@ DROP = """([name, type, data]) => {
     transfer.items.add(new File([bytes], name, {type}));
     const text = document.querySelector(".desk-editor").shadowRoot.querySelector(".cm-content");
     const { x, y } = text.getBoundingClientRect();
-    const more = {dataTransfer: transfer, clientX: x + 20, clientY: y + 20};
-    text.dispatchEvent(new DragEvent("drop", {bubbles: true, composed: true, cancelable: true, ...more}));
+    const where = {dataTransfer: transfer, clientX: x + 20, clientY: y + 20};
+    const drop = {bubbles: true, composed: true, cancelable: true, ...where};
+    text.dispatchEvent(new DragEvent("drop", drop));
 }"""
 
 
@@ -37,8 +38,19 @@ def test_a_keeper_writes_a_page_with_names_preview_and_checks(visitor: Page, siz
     sees_the_article_beside(editor)
     sees_what_was_found(editor)
     assert_accessible(editor)
-    steps.save_at_the_desk(editor, "A road drawn.")
-    expect(editor.get_by_text("was added successfully")).to_be_visible()
+    is_asked_before_it_goes_out(editor)
+    steps.save_draft_at_the_desk(editor, "A road drawn.")
+    expect(editor.locator(".messagelist .success").first).to_be_visible()
+
+
+def is_asked_before_it_goes_out(editor: Page) -> None:
+    editor.get_by_label("What you changed").fill("A road drawn.")
+    editor.get_by_role("button", name="Publish", exact=True).click()
+    asked = editor.get_by_role("dialog", name="Before it goes out")
+    expect(asked).to_contain_text("There is no standfirst")
+    assert_accessible(editor)
+    asked.get_by_role("button", name="Mend it first").click()
+    expect(asked).to_be_hidden()
 
 
 def completes_a_link_with_the_keyboard(editor: Page) -> None:
@@ -104,8 +116,8 @@ def test_what_was_typed_before_the_tab_was_killed_is_taken_back(visitor: Page) -
     expect(again.get_by_text("Nothing is saved yet")).to_be_visible()
     expect(again.locator("#id_body")).to_have_value(re.compile("Written in the dark"))
     steps.replace_in_the_body(again, "Written in the dark. ", "")
-    steps.save_at_the_desk(again, "Nothing but the light.")
-    expect(again.locator(".messagelist .success")).to_be_visible()
+    steps.save_draft_at_the_desk(again, "Nothing but the light.")
+    expect(again.get_by_role("heading", name="Select page to change")).to_be_visible()
     again.goto(address)
     expect(again.get_by_role("tab", name="Preview")).to_be_visible()
     expect(again.get_by_role("region", name="Not saved yet")).to_have_count(0)

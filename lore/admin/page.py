@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from lore.admin import bulk
 from lore.admin.desk import Desk
 from lore.admin.forms import ManyChoices, PageForm
+from lore.admin.history import HistoryPages
 from lore.admin.inlines import (
     AliasInline,
     ClaimInline,
@@ -25,7 +26,7 @@ from lore.models import Kind, Page
 
 
 @admin.register(Page)
-class PageAdmin(Working, Desk):
+class PageAdmin(HistoryPages, Working, Desk):
     form = PageForm
     inlines = [ClaimInline, FigureInline, QuestionInline, TieInline, TimelineInline, AliasInline]
     list_display = ["title", "kind", "stage", "author", "assigned", "due", "revised", "review_due"]

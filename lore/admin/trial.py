@@ -14,7 +14,7 @@ from django.contrib.admin import ModelAdmin
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 
-from lore.admin.working import lay_as_begun
+from lore.admin.began import lay_what_it_began_from
 from lore.models import Kind, Page
 from lore.models.rolling_back import rolled_back
 from lore.rendering import key_of
@@ -29,7 +29,7 @@ def tried(model_admin: ModelAdmin, request: HttpRequest, page: Page | None) -> I
 
 def _saved(model_admin: Any, request: HttpRequest, page: Page | None) -> Page:
     if page is not None:
-        lay_as_begun(page, request)
+        lay_what_it_began_from(page, request)
     is_change = page is not None
     form = model_admin.get_form(request, page, change=is_change)(request.POST, instance=page)
     form.is_valid()

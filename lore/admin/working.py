@@ -15,14 +15,14 @@ from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 
 from lore.admin.acts import Acting
+from lore.admin.began import lay_what_it_began_from, number_of
 from lore.admin.conflict import conflict_page
 from lore.admin.editor import editor_of
 from lore.admin.standing import Standing
 from lore.admin.verbs import VERBS, do, verb_of
 from lore.groups import who_may
-from lore.models import Page, Status
+from lore.models import Page
 from lore.models.keeping import StaleEdit
-from lore.models.restoring import lay
 from lore.models.rolling_back import rolled_back
 from lore.models.snapshot import Snapshot, snapshot_of
 
@@ -82,10 +82,10 @@ class Working(Acting):
     ) -> HttpResponse:
         verb, around = verb_of(request), self._around(request, page, extra)
         if request.method == "POST":
-            page.claim_version(_number(request.POST.get("base_version")))
+            page.claim_version(number_of(request.POST.get("base_version")))
             around["rows_from"] = request.POST.get("rows_from") or page.version
         with rolled_back():
-            lay_as_begun(page, request)
+            lay_what_it_began_from(page, request)
             response = super().changeform_view(request, str(page.pk), form_url, around)
             if hasattr(response, "render"):  # it reads the rows, and these are about to go
                 response.render()
@@ -131,20 +131,5 @@ class Working(Acting):
         return conflict_page(self, request, page)
 
 
-def lay_as_begun(page: Page, request: HttpRequest) -> None:
-    """Make the rows say what the form began from: a posted one may name rows long gone."""
-    began = request.POST.get("rows_from") or request.POST.get("base_version")
-    revisions = page.revisions.order_by("-number")
-    revision = revisions.filter(number=_number(began)).first() if began else revisions.first()
-    in_rows = page.live_revision if page.status != Status.DRAFT else page.latest_revision
-    if revision and revision != in_rows:
-        page.lock()
-        lay(page, revision.snapshot)
-
-
 def _taken(request: HttpRequest) -> Taken | None:
     return getattr(request, "taken", None)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0

@@ -331,6 +331,16 @@ def test_reader_is_served_where_the_database_refuses_what_is_due(
     assert not WorkInHand.objects.due().exists(), "the next try is a minute away"
 
 
+def test_words_written_after_a_new_page_was_scheduled_do_not_slip_out(
+    client, make_page, draft_of, kael
+):
+    page = make_page(body=OLD, status=Status.DRAFT)
+    page.schedule(kael, _soon())
+    draft_of(page)
+    Page.objects.update(publish_at=timezone.now())
+    assert OLD in _read(client, page)
+
+
 # --- away again ------------------------------------------------------------------------------
 def test_page_that_is_a_draft_again_goes_on_with_its_newest_work(client, volcano, draft_of, kael):
     draft_of(volcano)

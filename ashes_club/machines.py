@@ -24,12 +24,12 @@ from lore.models import Kind, Page
 PER_FILE = 2_000  # addresses; the protocol's limit of 50,000 would take long to draw
 PRIVATE = [
     "/account/", "/admin/", "/bag/", "/checkout/", "/locker/", "/me/", "/orders/", "/search/",
-    "/vault/yours/", "/wishlist/",
+    "/lore/random/", "/vault/yours/", "/wishlist/",
 ]  # fmt: skip
 ROOMS = [
     "home", "catalog:item_list", "catalog:set_list", "catalog:season_list", "lore:index",
-    "lore:timeline", "lore:grades", "house:makers_and_rights", "house:machines",
-    "house:privacy", "house:terms", "house:report",
+    "lore:timeline", "lore:grades", "lore:graph", "lore:change_list",
+    "house:makers_and_rights", "house:machines", "house:privacy", "house:terms", "house:report",
 ]  # fmt: skip
 
 

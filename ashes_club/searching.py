@@ -11,7 +11,6 @@ from ashes_club.snippets import START, STOP
 from catalog.models import Item, ItemSearchQuery, ItemSet
 from lore.models import Page
 
-LONGEST = 100  # characters
 MOST_ITEMS, MOST_SETS, MOST_PAGES = 12, 4, 12  # on the page; who wants more goes to the room
 
 
@@ -36,17 +35,11 @@ class Found:
         return bool(self.items or self.sets or self.pages)
 
 
-def read_words(raw: str) -> str:
-    """What an address searches for, fit for the database; empty without a letter or figure."""
-    words = " ".join(raw[: LONGEST * 2].replace("\x00", "").split())[:LONGEST]
-    return words if any(letter.isalnum() for letter in words) else ""
-
-
 def find(words: str) -> Found:
     """Everything public that holds `words`, or is named much like them; best first."""
     best = Item.objects.entered().matching(words).best_first(words).for_cards()
     noted = best.annotate(snippet=_snippet("description", words))[:MOST_ITEMS]
-    pages = _light(Page.objects.published().search(words).with_snippet(words, START, STOP))
+    pages = _light(Page.objects.published().search(words).with_snippet(words))
     sets = ItemSet.objects.shown().named_like(words)[:MOST_SETS]
     return Found(_with_notes(noted), list(sets), _with_notes(pages[:MOST_PAGES]))
 
@@ -73,7 +66,7 @@ def suggest(words: str) -> list[Suggestion]:
     """A few names for what is being typed: those that begin so, then those that hold it."""
     items = _few_items(words)
     sets = ItemSet.objects.shown().named_like(words)[:2]
-    pages = _light(Page.objects.published().search(words))[:3]
+    pages = _light(Page.objects.published().named_like(words))[:3]
     return [*map(_of_item, items), *map(_of_set, sets), *map(_of_page, pages)]
 
 

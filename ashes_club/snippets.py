@@ -9,7 +9,9 @@ import re
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-START, STOP = "\ue000", "\ue001"
+from lore.models.search import MATCH_START as START
+from lore.models.search import MATCH_STOP as STOP
+
 MATCH = re.compile(f"{START}([^{START}{STOP}]*){STOP}")
 STRAY = re.compile(f"[{START}{STOP}]")
 

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from ashes_club.searching import find, find_nearest, read_words, suggest
+from ashes_club.searching import find, find_nearest, suggest
 from catalog.models import Item
 from catalog.selection import Own, Selection
+from lore.models.search import read_words
 from payments.models import Bag, Copy
 
 

@@ -11,11 +11,13 @@ from django.db.models import OuterRef, prefetch_related_objects
 
 from catalog.models import Item
 from lore.bundle import Row, bundle, unbundle
+from lore.changes import public_revisions
 from lore.citing import Citing, Numbered
 from lore.models import (
     Category,
     Claim,
     ClaimSource,
+    Grade,
     KeyFigure,
     Page,
     PageLink,
@@ -27,11 +29,12 @@ from lore.models import (
 from lore.models.words import PageQuerySet
 from lore.opening import open_story, opened_veils
 from lore.progress import NOTHING, Progress
-from lore.ties import Ties, ties_of
+from lore.ties import Ties, open_hero, ties_of
 
 LATEST_REVISIONS = 5
 LINKS_HERE = 24
 VEIL = '<div class="veil ui"'
+PLATE = '<span class="plate">'
 
 ANSWER = ("id", "answer", "as_of", "reason", "next_look")
 GATE = (
@@ -56,7 +59,15 @@ RELEASE = (
 )
 FIGURE = ("id", "label", "value", "unit", "as_of", "source_id", *GATE)
 CITED = ("id", "claim_id", "source_id", "quote", "speaker", "via")
-REVISION = ("id", "number", "summary", "at", "author__id", "author__handle", "author__byline")
+REVISION = (
+    "id",
+    "number",
+    "summary",
+    "published_at",
+    "author__id",
+    "author__handle",
+    "author__byline",
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,7 @@ def read_article(pages: PageQuerySet, progress: Progress = NOTHING) -> "Article 
     One statement brings most of it.
     """
     bundles = _bundles()
-    shown = pages.select_related("author", "season", "hero").defer("body", "text", "vector")
+    shown = pages.select_related("author", "season", "hero__season").defer("body", "text", "vector")
     page = shown.annotate(**bundles).first()
     if page is None:
         return None
@@ -84,9 +95,9 @@ def _bundles() -> dict[str, ArraySubquery]:
     answers = StatusAnswer.objects.filter(question__page=here)
     meanings = PageLink.objects.in_the_open().filter(target=OuterRef(here), is_meaning=True)
     hatnotes = Page.objects.published().filter(pk__in=meanings.values("page"))
-    revisions = PageRevision.objects.published().filter(page=here).order_by("-number")
+    revisions = public_revisions().filter(page=here)
     linking = PageLink.objects.filter(target=OuterRef(here), is_covered=False).values("page")
-    readable = Page.objects.published().filter(pk__in=linking).order_by("sort_title")
+    others = Page.objects.published().exclude(pk=here).order_by("sort_title")
     return {
         "own_releases": bundle(Release.objects.filter(work=here), *RELEASE),
         "own_categories": bundle(Category.objects.filter(pages=here), "id", "title", "slug"),
@@ -97,7 +108,7 @@ def _bundles() -> dict[str, ArraySubquery]:
         "own_questions": bundle(StatusQuestion.objects.filter(page=here), "question", *ANSWER),
         "own_answers": bundle(answers, "question_id", *ANSWER),
         "own_revisions": bundle(revisions[:LATEST_REVISIONS], *REVISION),
-        "own_links": bundle(readable[:LINKS_HERE], "id", "slug", "title"),
+        "own_links": bundle(others.filter(pk__in=linking)[:LINKS_HERE], "id", "slug", "title"),
     }
 
 
@@ -179,6 +190,16 @@ class Article:
         return ties_of(self.page, self.progress)
 
     @cached_property
+    def grades(self) -> list[Grade]:
+        """Every grade, where a reader meets any: what is opened later may bear another one."""
+        return list(Grade) if self.claims or self.ties.open or self.ties.covered else []
+
+    @property
+    def hero(self) -> Item | None:
+        """The piece whose picture stands beside the article, unless it is of a later season."""
+        return open_hero(self.page)
+
+    @cached_property
     def sources(self) -> list[Numbered]:
         """What is cited in the open, in the order of its numbers."""
         figures = [figure.cites for figure in self.figures if not figure.is_shut]
@@ -198,6 +219,11 @@ class Article:
         rows = [*self.figures, *self.claims, *(cite.source for cite in self.sources)]
         is_gated = any(row.is_gated for row in rows) or bool(self.ties.covered)
         return is_gated or VEIL in self.page.html
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether pictures stand in the text, which can be laid large over the page."""
+        return PLATE in self.story
 
     @cached_property
     def links_here(self) -> list[Page]:

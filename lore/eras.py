@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
+from django.utils.text import slugify
 
 from catalog.models import Season
 from lore.models import Grade, TimelineEntry
@@ -39,6 +40,16 @@ def lay_eras(seasons: Sequence[Season], entries: Sequence[TimelineEntry]) -> lis
         _era(name, seasons, entries, range(first, end), is_now=place == len(begun) - 1)
         for place, ((name, first), end) in enumerate(zip(begun, ends, strict=True))
     ]
+
+
+def era_numbers(slug: str) -> tuple[int, int]:
+    """The first and last season of an era by its name in addresses, such as "the-ice"."""
+    codes = [code for _, code in ERAS]
+    found = Season.objects.filter(code__in=codes)
+    firsts = {season.code: season.number for season in found}
+    place = [slugify(name) for name, _ in ERAS].index(slug)
+    later = [firsts[code] for code in codes[place + 1 :] if code in firsts]
+    return firsts.get(codes[place], FOREVER), min(later, default=FOREVER) - 1
 
 
 def _era(

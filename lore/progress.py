@@ -8,8 +8,11 @@ the addresses under /as-read/ hold.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TypeVar
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
 from catalog.models import Season
@@ -63,6 +66,17 @@ class Progress:
             return any(_is_as_late(seen, row.gate_release) for seen in self.releases)
         season = row.opens_in
         return bool(self.season and season and season.number <= self.season.number)
+
+    def reached(self) -> Q:
+        """The twin of `has_reached` for a statement: rows whose gate lies behind this reader."""
+        if self.everything:
+            return Q()
+        season = Q(gate__number__lte=self.season.number) if self.season else Q(pk__in=[])
+        parts = (
+            Q(gate_release__work=seen.work_id, gate_release__position__lte=seen.position)
+            for seen in self.releases
+        )
+        return reduce(or_, parts, season)
 
     def address_of(self, plain: str) -> str:
         """Where `plain` is opened so far; itself where nothing is opened or can be."""

@@ -20,14 +20,14 @@ class ShieldForm(forms.Form):
     def __init__(self, progress: Progress, data: Any = None) -> None:
         super().__init__(data)
         self.fields["season"] = _season_field()
-        self.initial["season"] = progress.season.code.lower() if progress.season else ""
+        self.initial["season"] = progress.season.code.lower() if progress.season else NONE
         self.initial["everything"] = progress.everything
         seen = {release.work_id: release.key for release in progress.releases}
         releases = Release.objects.of_public_works()
         for work, parts in groupby(releases, key=lambda release: release.work):
             name = f"work-{work.pk}"
             self.fields[name] = _parts_of(work.title, list(parts))
-            self.initial[name] = seen.get(work.pk, "")
+            self.initial[name] = seen.get(work.pk, NONE)
         self.order_fields([*(name for name in self.fields if name != "everything"), "everything"])
 
     @property
@@ -35,8 +35,8 @@ class ShieldForm(forms.Form):
         """What a valid form says."""
         if self.cleaned_data["everything"]:
             return read_progress(ALL)
-        said = [code for name, code in self.cleaned_data.items() if name != "everything" and code]
-        return read_progress(".".join(said) or NONE)
+        said = [code for code in self.cleaned_data.values() if code and code != NONE]
+        return read_progress(".".join(said))
 
 
 def _season_field() -> forms.ChoiceField:
@@ -44,9 +44,8 @@ def _season_field() -> forms.ChoiceField:
     choices = [(season.code.lower(), _title(season)) for season in seasons]
     return forms.ChoiceField(
         label="The last season you have played or read of",
-        required=False,
         help_text="What belongs to later seasons stays under ash.",
-        choices=[("", "None yet: cover everything later"), *choices],
+        choices=[(NONE, "None yet: cover everything later"), *choices],
     )
 
 
@@ -55,7 +54,5 @@ def _title(season: Season) -> str:
 
 
 def _parts_of(title: str, releases: list[Release]) -> forms.ChoiceField:
-    choices = [("", "Nothing yet"), *((release.key, release.name) for release in releases)]
-    return forms.ChoiceField(
-        label=f"{title}: the last part you have seen", required=False, choices=choices
-    )
+    choices = [(NONE, "Nothing yet"), *((release.key, release.name) for release in releases)]
+    return forms.ChoiceField(label=f"{title}: the last part you have seen", choices=choices)

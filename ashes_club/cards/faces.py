@@ -14,6 +14,7 @@ from django.conf import settings
 from catalog.models import Item, ItemImage, ItemSet
 from catalog.neighbours import sets_shown
 from lore.models import Page
+from lore.ties import open_hero
 
 DESIGN = 1  # count up when cards are drawn otherwise: every card is then drawn anew
 STORY = 200  # characters of a story that fit
@@ -61,7 +62,11 @@ def all_faces() -> Iterator[Face]:
     """
     yield from map(_item, Item.objects.entered().originals().for_cards())
     yield from map(_set, sets_shown())
-    pages = Page.objects.published().select_related("hero").prefetch_related("hero__images")
+    pages = (
+        Page.objects.published()
+        .select_related("season", "hero__season")
+        .prefetch_related("hero__images")
+    )
     yield from map(_page, pages.defer("body", "html", "text", "vector"))
 
 
@@ -97,13 +102,14 @@ def _set(item_set: ItemSet) -> Face:
 
 
 def _page(page: Page) -> Face:
+    hero = open_hero(page)
     return Face(
         path=page.get_absolute_url(),
         room="paper",
         title=page.title,
         kind=f"{page.get_kind_display()}, from the lore",
         words=_shortened(page.standfirst),
-        picture=_picture(page.hero.lead_image) if page.hero else "",
+        picture=_picture(hero.lead_image) if hero else "",
     )
 
 

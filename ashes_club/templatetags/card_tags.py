@@ -11,6 +11,7 @@ from ashes_club.cards.drawing import HEIGHT, WIDTH
 from ashes_club.cards.faces import Subject
 from ashes_club.models import Card
 from catalog.models import Item, ItemImage, ItemSet
+from lore.ties import open_hero
 
 register = template.Library()
 LARGE = 1200
@@ -33,7 +34,8 @@ def _image_of(subject: Subject) -> ItemImage | None:
         return subject.lead_image
     if isinstance(subject, ItemSet):
         return subject.cover.lead_image
-    return subject.hero.lead_image if subject.hero else None
+    hero = open_hero(subject)
+    return hero.lead_image if hero else None
 
 
 def _picture(image: ItemImage) -> dict[str, Any]:

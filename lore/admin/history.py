@@ -78,7 +78,7 @@ class HistoryPages(admin.ModelAdmin):
             context["lost"] = lay(page, revision.snapshot)
             page.render_body()
             context["article"] = read_article(Page.objects.filter(pk=pk))
-            return render(request, "lore/revision_detail.html", context)
+            return render(request, "lore/past.html", context)
 
     def restoration(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Asks first and shows what would change; by POST it makes a new revision of the old."""

@@ -1,7 +1,8 @@
 """Putting the demo's lore into the tables. What is there already, an editor's work, stays."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -12,16 +13,21 @@ from lore.demo.files import BadFile, PageFile, read_pages, read_sources, read_ti
 from lore.demo.rows import (
     Known,
     alias_titles,
+    cited_key,
     claim_rows,
+    figure_rows,
     page_row,
     question_rows,
     release_rows,
     timeline_rows,
 )
+from lore.demo.shelves import load_categories, load_media
 from lore.groups import CHIEF_EDITOR, make_groups
 from lore.models import (
+    Category,
     Claim,
     ClaimSource,
+    KeyFigure,
     Page,
     PageAlias,
     PageRevision,
@@ -35,6 +41,7 @@ from lore.models import (
 from lore.models.neighbours import rerender
 from lore.models.snapshot import snapshot_of
 from lore.rendering import key_of
+from lore.tasks import render_waiting_media
 
 FOLDER = Path(__file__).resolve().parent
 EDITOR_HANDLES = ["kael"]
@@ -49,12 +56,14 @@ def load(progress: Progress, folder: Path = FOLDER) -> None:
     catalogue are loaded before. Raises BadFile for a file that is not in the form."""
     make_editors()
     _load_sources(folder / "sources.toml")
-    known = _known()
+    known = _known(load_categories(folder / "categories.toml"))
+    load_media(folder / "media.toml", known.users)
     new = _new_files(read_pages(folder / "pages"))
     progress(f"Lore: {len(new)} new pages to enter")
     pages = _load_pages(new, known)
     _load_ties(folder / "relations.csv", {page.slug for page in pages}, known)
     _render(pages, progress)
+    render_waiting_media.defer()
     progress(f"Lore: {Page.objects.count()} pages, {Relation.objects.count()} ties")
 
 
@@ -88,12 +97,13 @@ def _load_sources(path: Path) -> None:
     Source.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _known() -> Known:
+def _known(categories: dict[str, Category]) -> Known:
     return Known(
         users={user.handle: user for user in get_user_model().objects.all()},
         seasons={season.code: season for season in Season.objects.all()},
         items={item.slug: item for item in Item.objects.originals()},
         sources={source.key: source for source in Source.objects.all()},
+        categories=categories,
         releases={release.key: release for release in Release.objects.all()},
     )
 
@@ -126,18 +136,33 @@ def _load_pages(files: list[PageFile], known: Known) -> list[Page]:
     _load_questions(pairs)
     entries = [entry for page, file in pairs for entry in timeline_rows(page, file, known)]
     TimelineEntry.objects.bulk_create(entries)
-    made_from = Page.items.through
-    made_from.objects.bulk_create(
-        made_from(page=page, item=known.items[slug])
-        for page, file in pairs
-        for slug in file.head.get("items", [])
-        if slug in known.items
+    KeyFigure.objects.bulk_create(
+        figure for page, file in pairs for figure in figure_rows(page, file, known)
     )
+    _load_many(pairs, "items", "item", known.items)
+    _load_many(pairs, "categories", "category", known.categories)
     return pages
 
 
+def _load_many(
+    pairs: list[tuple[Page, PageFile]], name: str, of: str, known: Mapping[str, Any]
+) -> None:
+    """What pages point at by the slugs under `name`; of what is not known nothing is written."""
+    through = getattr(Page, name).through
+    through.objects.bulk_create(
+        through(page=page, **{of: known[slug]})
+        for page, file in pairs
+        for slug in file.head.get(name, [])
+        if slug in known
+    )
+
+
 def _checked_row(file: PageFile, known: Known) -> Page:
-    cited = {key for claim in file.head.get("claims", []) for key in claim.get("sources", [])}
+    cited = {
+        cited_key(given)
+        for claim in file.head.get("claims", [])
+        for given in claim.get("sources", [])
+    } | {figure["source"] for figure in file.head.get("figures", [])}
     try:
         page = page_row(file, known)
     except KeyError as error:

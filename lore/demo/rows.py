@@ -8,8 +8,10 @@ from typing import Any
 from catalog.models import Item, Season
 from lore.demo.files import PageFile, read_date
 from lore.models import (
+    Category,
     Claim,
     ClaimSource,
+    KeyFigure,
     Page,
     Release,
     Source,
@@ -29,6 +31,7 @@ class Known:
     seasons: Mapping[str, Season]
     items: Mapping[str, Item]
     sources: Mapping[str, Source]
+    categories: Mapping[str, Category] = field(default_factory=dict)
     releases: dict[str, Release] = field(default_factory=dict)
 
 
@@ -67,9 +70,42 @@ def claim_rows(page: Page, file: PageFile, known: Known) -> tuple[list[Claim], l
             position=position,
         )
         claims.append(claim)
-        keys = dict.fromkeys(given.get("sources", []))
-        cited += [ClaimSource(claim=claim, source=known.sources[key]) for key in keys]
+        cited += _cited(claim, given.get("sources", []), known)
     return claims, cited
+
+
+def cited_key(given: Any) -> str:
+    """The key of a source, which stands alone or beside the words in which it speaks."""
+    return str(given["key"] if isinstance(given, dict) else given)
+
+
+def _cited(claim: Claim, sources: list[Any], known: Known) -> list[ClaimSource]:
+    words = {cited_key(given): given if isinstance(given, dict) else {} for given in sources}
+    return [
+        ClaimSource(
+            claim=claim,
+            source=known.sources[key],
+            **{name: said.get(name, "") for name in ("quote", "speaker", "via")},
+        )
+        for key, said in words.items()
+    ]
+
+
+def figure_rows(page: Page, file: PageFile, known: Known) -> list[KeyFigure]:
+    return [
+        KeyFigure(
+            page=page,
+            label=given["label"],
+            value=str(given["value"]),
+            unit=given.get("unit", ""),
+            as_of=given["as_of"],
+            source=known.sources[given["source"]],
+            gate=known.seasons.get(given.get("season", "")),
+            gate_release=known.releases[given["release"]] if "release" in given else None,
+            position=position,
+        )
+        for position, given in enumerate(file.head.get("figures", []))
+    ]
 
 
 def release_rows(page: Page, file: PageFile) -> list[Release]:

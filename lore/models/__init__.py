@@ -9,6 +9,7 @@ from lore.models.link import PageLink
 from lore.models.media import MediaAsset, MediaUse
 from lore.models.note import Act, DeskNote
 from lore.models.page import Page
+from lore.models.page_words import PageWords
 from lore.models.presence import Presence
 from lore.models.question import StatusAnswer, StatusQuestion
 from lore.models.relation import Relation
@@ -36,6 +37,7 @@ __all__ = [
     "PageAlias",
     "PageLink",
     "PageRevision",
+    "PageWords",
     "Precision",
     "Presence",
     "Relation",

@@ -62,6 +62,7 @@ def _keep_veils(page: "Page", veils: tuple[Veil, ...]) -> None:
             title=veil.title[:200],
             hint=veil.hint[:400],
             html=veil.html,
+            text=veil.text,
             source_keys=list(veil.source_keys),
         )
         for veil in veils

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -27,7 +26,10 @@ if TYPE_CHECKING:
 # A tsvector over 1 MB makes the save fail; far more words than this fit no body we accept.
 SEARCHED_CHARS = 200_000
 WORDS_PER_MINUTE = 220
-ADDRESSES_OF_ITS_OWN = {"category", "kind", "letter", "timeline", "grades", "keepers", "shield"}
+ADDRESSES_OF_ITS_OWN = {
+    "category", "changes", "feed", "grades", "graph", "keepers", "kind", "letter", "pages",
+    "random", "search", "shield", "timeline",
+}  # fmt: skip
 
 
 def _searched() -> Any:
@@ -112,7 +114,6 @@ class Page(models.Model):
             ("take_down_page", "Can take pages down"),
         ]
         indexes = [
-            GinIndex(fields=["vector"], name="page_vector"),
             models.Index(fields=["status", "kind", "sort_title"], name="page_shelf"),
             models.Index(fields=["status", "-revised_at"], name="page_newest"),
         ]

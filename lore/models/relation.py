@@ -9,14 +9,15 @@ from lore.models.choices import Grade
 from lore.models.gated import Gated, GatedQuerySet
 from lore.models.page import Page
 from lore.models.source import Source
+from lore.models.words import is_published
 
 
 class RelationQuerySet(GatedQuerySet):
     def touching(self, page: Page) -> Self:
         """The ties of `page`, whichever end it stands at, to pages that can be read."""
-        readable = Page.objects.published()
-        out = Q(from_page=page, to_page__in=readable)
-        back = Q(to_page=page, from_page__in=readable)
+        # By the joins that are there anyway: a list of all public pages would grow with the wiki.
+        out = Q(from_page=page) & is_published("to_page__")
+        back = Q(to_page=page) & is_published("from_page__")
         return (
             self.filter(out | back)
             .with_gates()

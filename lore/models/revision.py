@@ -34,6 +34,7 @@ class PageRevision(models.Model):
 
     class Meta:
         ordering = ["-number"]
+        indexes = [models.Index(fields=["-published_at", "-id"], name="revision_newest")]
         constraints = [
             models.UniqueConstraint(fields=["page", "number"], name="revision_is_numbered_once")
         ]
@@ -41,15 +42,15 @@ class PageRevision(models.Model):
     def __str__(self) -> str:
         return f"{self.page}, revision {self.number}"
 
-    def go_public(self) -> None:
-        """Keep the moment at which readers were first shown this revision."""
-        unmarked = PageRevision.objects.filter(pk=self.pk, published_at=None)
-        if unmarked.update(published_at=timezone.now()):
-            self.refresh_from_db(fields=["published_at"])
-
     @property
     def public_summary(self) -> str:
         """The summary as readers see it: one that begins with "ash:" is for editors only."""
         if self.summary.casefold().lstrip().startswith(COVERED):
             return "A change under ash."
         return self.summary
+
+    def go_public(self) -> None:
+        """Keep the moment at which readers were first shown this revision."""
+        unmarked = PageRevision.objects.filter(pk=self.pk, published_at=None)
+        if unmarked.update(published_at=timezone.now()):
+            self.refresh_from_db(fields=["published_at"])

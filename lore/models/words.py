@@ -1,31 +1,43 @@
 """The words in which the rest of the house asks for pages."""
 
-from collections.abc import Iterable
-from typing import Self
+from collections.abc import Iterable, Sequence
+from random import random
+from typing import Any, Self
 
-from django.contrib.postgres.search import (
-    SearchHeadline,
-    SearchQuery,
-    SearchRank,
-    TrigramWordSimilarity,
-)
+from django.contrib.postgres.search import SearchHeadline
 from django.db import models
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, F, Func, Q, Subquery, Value
+from django.db.models.functions import Cast, Left
 from django.utils import timezone
 
-from catalog.models import Folded, Item
+from catalog.models import Item
 from lore.models.choices import Status
 from lore.models.report_words import ReportWords
+from lore.models.search import (
+    ANY_NEAR,
+    MATCH_START,
+    MATCH_STOP,
+    SEARCH_CONFIG,
+    Sought,
+    WordsQuery,
+    best,
+    best_or_alike,
+    understand,
+)
 
-SEARCH_CONFIG = "lore_english"
-ENOUGH = 5  # pages; with fewer, a search forgives spelling
-ALIKE = 0.45  # "Embrborn" is 0.58 like "Emberborn"
+LOOKED_THROUGH = 50_000  # characters of a text, for where it holds the words
+_INTEGER = models.IntegerField()
+
+
+def is_published(path: str = "") -> Q:
+    """What `published()` asks, of the page that `path` leads to from another table."""
+    return Q(**{f"{path}status": Status.PUBLISHED, f"{path}publish_at__lte": timezone.now()})
 
 
 class PageQuerySet(ReportWords):
     def published(self) -> Self:
         """What the public may read. A page of the future appears by the clock, without a job."""
-        return self.filter(status=Status.PUBLISHED, publish_at__lte=timezone.now())
+        return self.filter(is_published())
 
     def about(self, item: Item) -> Self:
         return self.filter(items=item)
@@ -52,6 +64,14 @@ class PageQuerySet(ReportWords):
         ties = Count("ties", distinct=True) + Count("ties_from_others", distinct=True)
         return self.annotate(tie_count=ties).order_by("-tie_count", "pk")
 
+    def at_random(self) -> Any:
+        """Any page, or None: the first at or after a random key; one statement, however many."""
+        keys = self.order_by("pk").values("pk")
+        first, last = Subquery(keys[:1]), Subquery(keys.reverse()[:1])
+        chance = Value(random())  # noqa: S311 - nothing is kept secret by it
+        reach = Cast(chance * (last - first), models.BigIntegerField())
+        return self.filter(pk__gte=first + reach).order_by("pk").only("slug").first()
+
     def with_keeper(self) -> Self:
         return self.select_related("author")
 
@@ -74,45 +94,37 @@ class PageQuerySet(ReportWords):
         return ways[0].union(*ways[1:], all=True).order_by("rank")
 
     def search(self, words: str) -> Self:
-        """Pages that hold `words`, the last of which may be half typed; best first.
+        """Public pages that hold `words`, the last of which may be half typed; best first.
 
-        Where few hold them, also pages whose names are spelt much alike.
+        Where few hold them, also pages whose words are spelt much alike. See models/search.py.
         """
-        query = _query(words)
-        ranked = self.annotate(rank=SearchRank(F("vector"), query))
-        found = ranked.filter(vector=query).order_by("-rank", "sort_title")
-        if found.order_by()[:ENOUGH].count() == ENOUGH:
-            return found
-        alike = TrigramWordSimilarity(Folded(Value(words)), Folded("names"))  # type: ignore[arg-type]
-        either = ranked.annotate(alike=alike).filter(Q(vector=query) | Q(alike__gte=ALIKE))
-        return either.order_by("-rank", "-alike", "sort_title")
+        return self.in_order(best_or_alike(words))
+
+    def named_like(self, words: str) -> Self:
+        """Public pages with `words` in their names, for who is typing one."""
+        return self.in_order(best_or_alike(words, "names"))
 
     def nearest_to(self, words: str) -> Self:
-        """Pages whose names are least unlike `words`, however unlike."""
-        alike = TrigramWordSimilarity(Folded(Value(words)), Folded("names"))  # type: ignore[arg-type]
-        return self.order_by(alike.desc(), "sort_title")
+        """Public pages that hold a word at all like one of `words`, where nothing was found."""
+        return self.in_order(best(Sought(words, understand(words, ANY_NEAR))))
 
-    def with_snippet(self, words: str, start: str, stop: str) -> Self:
-        """Annotated with `snippet`: where the open text holds `words`, each between start and
-        stop. It is text, not HTML; what stands under ash is not in it."""
+    def in_order(self, keys: Sequence[int]) -> Self:
+        """The pages of these keys, as the keys come."""
+        place = Func(Value(list(keys)), "pk", function="array_position", output_field=_INTEGER)
+        return self.filter(pk__in=keys).order_by(place)
+
+    def with_snippet(self, words: str) -> Self:
+        """Annotated with `snippet`: where the open text holds `words`, each between MATCH_START
+        and MATCH_STOP. It is text, not HTML; what stands under ash is not in it."""
         snippet = SearchHeadline(
-            "text",
-            _query(words),
+            Left("text", LOOKED_THROUGH),
+            WordsQuery(words),
             config=SEARCH_CONFIG,
-            start_sel=start,
-            stop_sel=stop,
+            start_sel=MATCH_START,
+            stop_sel=MATCH_STOP,
             max_fragments=2,
             max_words=24,
             min_words=10,
             fragment_delimiter=" … ",
         )
         return self.annotate(snippet=snippet)
-
-
-def _query(words: str) -> SearchQuery:
-    query = SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch")
-    last = (words.split() or [""])[-1]
-    half = "".join(letter for letter in last if letter.isalnum())
-    if half:
-        query |= SearchQuery(f"{half}:*", config=SEARCH_CONFIG, search_type="raw")
-    return query

@@ -118,7 +118,15 @@ def note_call(token: Token) -> str:
 
 
 def heading_open(token: Token) -> str:
-    return f'<{token.tag} id="{escape(str(token.attrs["id"]))}">'
+    """The words of a heading are the link to it, unless a link stands among them."""
+    name = escape(str(token.attrs["id"]))
+    here = "" if "linked" in token.meta else f'<a class="here" href="#{name}">'
+    return f'<{token.tag} id="{name}">{here}'
+
+
+def heading_close(token: Token) -> str:
+    end = "" if "linked" in token.meta["opened"].meta else "</a>"
+    return f"{end}</{token.tag}>\n"
 
 
 def table_open(token: Token) -> str:
@@ -196,6 +204,7 @@ RULES: dict[str, Callable[[Token], str]] = {
     "cite": cite,
     "note_call": note_call,
     "heading_open": heading_open,
+    "heading_close": heading_close,
     "table_open": table_open,
     "table_close": lambda _: "</table></div>\n",
     "th_open": _cell,

@@ -12,6 +12,7 @@ from .results import Links
 ITEM_SCHEME = "item:"
 MEDIA_SCHEME = "media:"
 _MARKED = {"wikilink", "item_link", "cite", "veil_bar", "heading_close", "table_open", "quote_open"}
+_LINKS = {"wikilink", "item_link", "link_open", "cite", "note_call", "image"}
 _SPACE = {"softbreak", "hardbreak"}
 _WORDS = {"text", "text_special", "code_inline"}
 # Where the source key stands after the fence.
@@ -81,6 +82,8 @@ class Reading:
                 token.hidden = True
             for token in children:
                 token.meta["figure"] = True
+        elif around[0].type == "heading_open" and any(t.type in _LINKS for t in children):
+            around[0].meta["linked"] = True
         for token, link in _with_link(children):
             if token.type == "note_call":
                 self._call(part, token)

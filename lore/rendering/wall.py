@@ -8,7 +8,7 @@ import re
 import nh3
 
 CLASSES = {
-    "a": {"cite", "notes__back", "veil__bar"},
+    "a": {"cite", "here", "notes__back", "veil__bar"},
     "div": {"claim", "claim__text", "claims", "gallery", "scroll-x", "ui", "veil"},
     "figure": {"figure", "figure--media", "quote"},
     "p": {"claim__src"},

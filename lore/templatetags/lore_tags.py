@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from django import template
+from django.db.models import F
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalog.models import Item, Season
-from lore.models import Claim, Grade, Page
+from lore.models import Claim, Grade, Page, Veil
 from lore.progress import progress_of
 
 register = template.Library()
@@ -16,6 +17,7 @@ register = template.Library()
 LINKS = 4
 CLAIMS = 2
 CHANGES = 4
+PASSAGES = 8
 
 
 @register.simple_tag
@@ -35,6 +37,36 @@ def grade_sign(grade: str) -> SafeString:
     return format_html('<svg aria-hidden="true"><use href="#g-{}"/></svg>', grade)
 
 
+@register.simple_tag
+def grade_told(grade: str) -> SafeString:
+    """The mark with its word, as a button: what the grade takes is one tap away.
+
+    The page includes `lore/_grades_told.html` once.
+    """
+    return format_html(
+        '<button type="button" class="grade" data-grade="{0}" popovertarget="told-{0}">'
+        '<svg aria-hidden="true"><use href="#g-{0}"/></svg><span class="t">{1}</span></button>',
+        grade,
+        Grade(grade).label,
+    )
+
+
+@register.simple_tag
+def grade_word(grade: str) -> SafeString:
+    """The word of a grade within a line, which tells what the grade takes when it is tapped."""
+    return format_html(
+        '<button type="button" class="grade-word" popovertarget="told-{0}">{1}</button>',
+        grade,
+        Grade(grade).label,
+    )
+
+
+@register.simple_tag
+def part_head(anchor: str, words: str) -> SafeString:
+    """The heading of a part below the story: its words are the link to it, as in the story."""
+    return format_html('<h2 id="{0}"><a class="here" href="#{0}">{1}</a></h2>', anchor, words)
+
+
 @register.inclusion_tag("lore/_claims.html")
 def claim_list(claims: list[Claim], label: str = "Graded claims") -> dict:
     """Claims with their sources; those behind a gate as a link to ask for them."""
@@ -42,10 +74,24 @@ def claim_list(claims: list[Claim], label: str = "Graded claims") -> dict:
 
 
 @register.inclusion_tag("lore/_shield.html", takes_context=True)
-def shield(context: Context) -> dict:
-    """What the shield covers at this address, and the way to change it."""
+def shield(context: Context, asks: bool = False) -> dict:
+    """What the shield covers at this address, and the way to change it.
+
+    `asks`: the page is an answer to the query of its address, so the way back keeps that.
+    """
     request = context["request"]
-    return {"progress": progress_of(request), "back": request.get_full_path()}
+    back = request.get_full_path() if asks else request.path
+    return {"progress": progress_of(request), "back": back}
+
+
+@register.inclusion_tag("lore/_opened_passages.html", takes_context=True)
+def opened_passages(context: Context, words: str) -> dict:
+    """Passages with `words` that this reader has reached; at a plain address, room for them."""
+    progress = progress_of(context["request"])
+    if not progress:
+        return {"veils": []}
+    reached = Veil.objects.of_public_pages().filter(progress.reached())
+    return {"veils": reached.holding(words).select_related("page")[:PASSAGES]}
 
 
 @register.inclusion_tag("lore/_page_links.html")
@@ -80,6 +126,8 @@ def lately_revised() -> dict:
     """The page with a picture that was revised last, as a lead article."""
     pages = _light(Page.objects.published().with_keeper().lately_revised())
     pictured = pages.filter(hero__images__isnull=False)
+    # A picture of a later season than its page stands for it nowhere in the open.
+    pictured = pictured.exclude(hero__season__number__gt=F("season__number"))
     lead = pictured.select_related("hero").prefetch_related("hero__images").first()
     return {"lead": lead}
 

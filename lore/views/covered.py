@@ -33,8 +33,8 @@ def claim_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def figure_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     figures = KeyFigure.objects.of_public_pages().with_source().select_related("page")
     figure = get_object_or_404(figures.behind_gates(), page__slug=slug, pk=pk)
-    figures = EVERYTHING.open_up([figure])
-    context = {"figures": figures, "title": f"A figure of {figure.opens_with}"}
+    opened = EVERYTHING.open_up([figure])
+    context = {"figures": opened, "title": f"A figure of {figure.opens_with}"}
     return _show(request, figure.page, "lore/_covered_figure.html", context)
 
 

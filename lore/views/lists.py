@@ -1,22 +1,19 @@
 """Lists of pages: by kind, letter and keeper, the timeline, the grades."""
 
-from itertools import groupby
-
 from django.contrib.auth import get_user_model
-from django.core.paginator import Page as Sheet
-from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from lore.chapters import lay_chapters
 from lore.models import Claim, Grade, Kind, Page, TimelineEntry
 from lore.models.words import PageQuerySet
+from lore.paging import sheet_of
 from lore.progress import progress_of
 from lore.views.index import letters
 from lore.views.public import public_page
 
 EXAMPLES = 3
-PER_SHEET = 100
 
 
 @public_page
@@ -37,7 +34,7 @@ def letter_list(request: HttpRequest, letter: str) -> HttpResponse:
 
 
 def _list(request: HttpRequest, title: str, pages: PageQuerySet, **more: object) -> HttpResponse:
-    shown = _sheet(request, pages)
+    shown = sheet_of(request, pages)
     context = {"current_room": "lore", "title": title, "pages": shown, **more}
     return render(request, "lore/page_list.html", context)
 
@@ -48,25 +45,15 @@ def keeper_detail(request: HttpRequest, handle: str) -> HttpResponse:
     kept = Page.objects.published().filter(author=OuterRef("pk")).order_by("written_on")
     keepers = get_user_model().objects.annotate(since=Subquery(kept.values("written_on")[:1]))
     keeper = get_object_or_404(keepers, handle=handle, since__isnull=False)
-    pages = _sheet(request, Page.objects.published().kept_by(keeper))
+    pages = sheet_of(request, Page.objects.published().kept_by(keeper))
     context = {"current_room": "lore", "keeper": keeper, "pages": pages}
     return render(request, "lore/keeper_detail.html", context)
 
 
-def _sheet(request: HttpRequest, pages: PageQuerySet) -> Sheet:
-    """The part of a long list that the address asks for; the nearest one for nonsense."""
-    light = pages.defer("body", "html", "text", "vector")
-    return Paginator(light, PER_SHEET).get_page(request.GET.get("page"))
-
-
 @public_page
 def timeline(request: HttpRequest) -> HttpResponse:
-    entries = sorted(
-        progress_of(request).open_up(TimelineEntry.objects.public()),
-        key=lambda entry: (entry.season.number if entry.season else 0, entry.date),
-    )
-    seasons = [(season, list(own)) for season, own in groupby(entries, key=lambda e: e.season)]
-    context = {"current_room": "lore", "seasons": seasons}
+    entries = progress_of(request).open_up(TimelineEntry.objects.public())
+    context = {"current_room": "lore", "chapters": lay_chapters(entries)}
     return render(request, "lore/timeline.html", context)
 
 

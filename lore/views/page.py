@@ -1,12 +1,13 @@
-"""The article, and its list of revisions."""
+"""The article."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from lore.article import read_article
 from lore.models import Page
 from lore.progress import progress_of
 from lore.rendering import key_of
+from lore.structured import article_data, page_crumbs
 from lore.views.gone import gone_or_never_there
 from lore.views.public import public_page
 
@@ -17,16 +18,14 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = read_article(pages, progress_of(request))
     if article is None:
         return _under_another_name(request, slug)
-    context = {"current_room": "lore", "page": article.page, "article": article}
+    context = {
+        "current_room": "lore",
+        "page": article.page,
+        "article": article,
+        "structured": article_data(article),
+        "crumbs": page_crumbs(article.page),
+    }
     return render(request, "lore/page_detail.html", context)
-
-
-@public_page
-def revision_list(request: HttpRequest, slug: str) -> HttpResponse:
-    page = get_object_or_404(Page.objects.published(), slug=slug)
-    revisions = page.revisions.published().select_related("author").defer("snapshot")
-    context = {"current_room": "lore", "page": page, "revisions": revisions}
-    return render(request, "lore/revision_list.html", context)
 
 
 def _under_another_name(request: HttpRequest, slug: str) -> HttpResponse:

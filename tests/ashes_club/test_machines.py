@@ -157,7 +157,7 @@ def test_canonical_address_leaves_out_what_changes_nothing(client, make_item, as
 
 
 def test_second_page_of_a_lore_list_is_a_page_of_its_own(client, page, kael, monkeypatch):
-    monkeypatch.setattr("lore.views.lists.PER_SHEET", 1)
+    monkeypatch.setattr("lore.paging.PER_SHEET", 1)
     Page.objects.create(
         kind="place", title="The Pit", slug="pit", status="published", author=kael
     ).revise(kael, "Entered.")

@@ -43,10 +43,10 @@ def is_kept_in_memory(page: Page, address: str) -> bool:
 
 def preview(editor: Page, sentence: str) -> None:
     """Beside the text, and by the button in a page of its own; nothing is saved by either."""
-    expect(editor.get_by_role("region", name="Preview")).to_contain_text(sentence)
+    expect(editor.get_by_role("tabpanel", name="Preview")).to_contain_text(sentence)
     assert_accessible(editor)
     with editor.expect_popup() as waiting:
-        editor.get_by_role("button", name="Preview").click()
+        editor.get_by_role("button", name="Preview in a tab").click()
     expect(waiting.value.get_by_role("article")).to_contain_text(sentence)
     expect(waiting.value.get_by_role("note")).to_contain_text("Nothing is saved.")
     assert_accessible(waiting.value)
@@ -86,7 +86,7 @@ def sees_both_texts(editor: Page) -> None:
 
 def goes_on_with_her_own(editor: Page) -> None:
     editor.get_by_role("button", name="Go on with mine over theirs").click()
-    expect(editor.get_by_label("Body")).to_have_value(re.compile("Why Orelia"))
+    expect(editor.locator("#id_body")).to_have_value(re.compile("Why Orelia"))
     steps.save_at_the_desk(editor, "A name instead of a pronoun, once more.")
     expect(editor.get_by_text("was changed successfully")).to_be_visible()
 

@@ -4,7 +4,16 @@ import pytest
 
 from lore.demo.files import BadFile, read_date
 from lore.demo.load import load
-from lore.models import Page, PageAlias, PageRevision, Precision, Relation, Source
+from lore.models import (
+    Category,
+    MediaAsset,
+    Page,
+    PageAlias,
+    PageRevision,
+    Precision,
+    Relation,
+    Source,
+)
 
 SOURCES = """[polygon]
 publisher = "Polygon"
@@ -13,6 +22,18 @@ url = "https://polygon.example/runes"
 published = 2019-05-02
 accessed = 2026-11-22
 official = false
+"""
+CATEGORIES = """[places]
+title = "Places"
+[mountains]
+title = "Mountains"
+within = "places"
+"""
+MEDIA = """[lamp]
+alt = "A lamp."
+credit = "The Ashes Club drawing room"
+licence = "cc0"
+added_by = "kael"
 """
 TIES = "from,type,to,season,grade,source\nvolcano,near,peak,C1S8,canon,polygon\n"
 VOLCANO = """+++
@@ -26,14 +47,21 @@ written = 2026-03-03
 revised = 2026-11-21
 hero = "ember"
 items = ["ember", "not-in-the-vault"]
+categories = ["mountains"]
 [infobox]
 Where = "Near [[peak|the Peak]]"
 [[claims]]
 text = "It rose."
 grade = "canon"
 as_of = 2026-11-21
-sources = ["polygon"]
+sources = [{key = "polygon", quote = "Up.", speaker = "A guide", via = "The Post"}]
 basis = ""
+[[figures]]
+label = "Height"
+value = 300
+unit = "metres"
+as_of = 2019-02-28
+source = "polygon"
 [[claims]]
 text = "It fell."
 grade = "theory"
@@ -62,11 +90,15 @@ PEAK = VOLCANO.replace("The Volcano", "Peak").replace(
 
 
 @pytest.fixture
-def folder(tmp_path, kael, seasons, make_item):
+def folder(tmp_path, kael, seasons, make_item, media, picture_bytes):
     make_item(slug="ember")
     (tmp_path / "pages").mkdir()
     (tmp_path / "sources.toml").write_text(SOURCES)
     (tmp_path / "relations.csv").write_text(TIES)
+    (tmp_path / "categories.toml").write_text(CATEGORIES)
+    (tmp_path / "media.toml").write_text(MEDIA)
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "lamp.webp").write_bytes(picture_bytes("WEBP", (300, 200)))
     (tmp_path / "pages" / "peak.md").write_text(PEAK)
     (tmp_path / "pages" / "volcano.md").write_text(VOLCANO)
     return tmp_path
@@ -88,7 +120,37 @@ def test_page_arrives_with_all_that_belongs_to_it(client, folder):
     assert page.timeline.get().html == '<a href="/lore/volcano/">It</a> stands.'
     assert (page.hero.slug, page.items.get().slug) == ("ember", "ember")
     assert Relation.objects.get().source == Source.objects.get()
+    assert [c.slug for c in page.categories.get().path()] == ["places", "mountains"]
+    assert str(page.figures.get()) == "Height: 300 metres"
+    said = page.claims.get(text="It rose.").cited.get()
+    assert (said.quote, said.speaker, said.via) == ("Up.", "A guide", "The Post")
     assert client.get("/lore/volcano/").status_code == 200
+
+
+def test_picture_arrives_with_its_words_and_measures_and_is_left_to_the_worker(folder):
+    _load(folder)
+    asset = MediaAsset.objects.get()
+    assert (asset.key, asset.alt, asset.width, asset.added_by.handle) == (
+        "lamp",
+        "A lamp.",
+        300,
+        "kael",
+    )
+    assert not asset.is_whole
+
+
+def test_category_within_one_that_comes_later_is_refused_by_name(folder):
+    (folder / "categories.toml").write_text(CATEGORIES.replace('"places"', '"plains"'))
+    with pytest.raises(BadFile, match="mountains stands within plains"):
+        _load(folder)
+
+
+def test_folder_without_categories_and_pictures_is_whole_too(folder):
+    (folder / "categories.toml").unlink()
+    (folder / "media.toml").unlink()
+    _load(folder)
+    assert not Category.objects.exists()
+    assert Page.objects.count() == 2
 
 
 def test_loading_twice_changes_nothing(folder):
@@ -144,7 +206,8 @@ def test_editors_may_keep_lore_and_look_at_pieces(folder, kael):
         ("No front matter.", "front matter"),
         (VOLCANO.replace("[status]", "[status"), "volcano.md"),
         (VOLCANO.replace('author = "kael"', 'author = "nobody"'), "nobody"),
-        (VOLCANO.replace('sources = ["polygon"]', 'sources = ["nowhere"]'), "nowhere"),
+        (VOLCANO.replace('{key = "polygon"', '{key = "nowhere"'), "nowhere"),
+        (VOLCANO.replace('source = "polygon"', 'source = "nowhere"'), "nowhere"),
     ],
 )
 def test_file_that_is_not_in_the_form_is_named_and_nothing_is_loaded(folder, text, said):

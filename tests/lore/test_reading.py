@@ -79,7 +79,7 @@ def test_article_has_its_parts_in_order(client, fill):
     fill(2)
     answer = client.get("/lore/volcano/").content.decode()
     parts = ["What is known", "Open question", "Ties", "Sources", "Revision history"]
-    places = [answer.index(f">{part}</h2>") for part in parts]
+    places = [answer.index(f">{part}</a></h2>") for part in parts]
     assert places == sorted(places)
     assert all(f">{part}</a>" in answer for part in parts), "each is in the contents"
     assert "Made from this story" in answer
@@ -159,7 +159,7 @@ def test_home_hears_of_changed_claims_and_of_no_covered_ones(make_page, make_cla
 
 
 def test_long_list_is_laid_on_several_sheets(client, make_page, monkeypatch):
-    monkeypatch.setattr("lore.views.lists.PER_SHEET", 2)
+    monkeypatch.setattr("lore.paging.PER_SHEET", 2)
     for number in range(3):
         make_page(f"Place {number}")
     first = client.get("/lore/kind/place/").content.decode()

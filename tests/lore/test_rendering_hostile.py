@@ -130,7 +130,7 @@ def test_the_wall_stands_without_what_comes_before_it():
 
 @pytest.mark.parametrize("name", ["cookie", "getElementById", "main", "constructor", "veil-1"])
 def test_a_heading_cannot_take_an_id_of_the_page(name):
-    ((_, attributes),) = elements(shown(f"## {name}\n").html)
+    (_, attributes), _ = elements(shown(f"## {name}\n").html)
     assert attributes["id"].startswith("s-")
 
 

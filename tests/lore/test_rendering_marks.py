@@ -159,7 +159,12 @@ def test_headings_have_stable_ids_and_make_the_contents():
         (2, "s-the-volcano", "The Volcano"),
         (3, "s-the-rise-2", "The rise"),
     ]
-    assert '<h2 id="s-the-rise">The rise</h2>' in page.html
+    here = '<a class="here" href="#s-the-rise">The rise</a>'
+    assert f'<h2 id="s-the-rise">{here}</h2>' in page.html
+
+
+def test_heading_that_holds_a_link_is_no_link_to_itself():
+    assert "here" not in shown("## Up the [[volcano]]\n\n## As told [@map]").html
 
 
 def test_a_table_is_a_named_region_that_scrolls():

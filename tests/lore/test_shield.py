@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import User
-from lore.models import Kind, Relation, Release, TimelineEntry
+from lore.models import Kind, Page, Relation, Release, TimelineEntry
 from lore.progress import EVERYTHING, NOTHING, read_progress
 
 BODY = """The open part. [@polygon]
@@ -116,7 +116,7 @@ def test_links_lead_on_to_pages_read_alike(client, veiled):
     story = read(client, "c1s8")
     assert 'href="/as-read/c1s8/lore/plant/"' in story
     assert 'href="/as-read/c1s8/lore/timeline/"' in story
-    assert 'action="/as-read/c1s8/search/"' in read(client, "c1s8", "/lore/")
+    assert 'action="/as-read/c1s8/lore/search/"' in read(client, "c1s8", "/lore/")
     assert 'href="/bag/"' in story
 
 
@@ -190,11 +190,17 @@ def test_releases_of_a_work_that_is_not_public_are_no_progress(veiled, cinder, k
     assert read_progress("c1s8.cinder-two").code == "c1s8"
 
 
+def say(client, answers):
+    """Send the form as a browser does: every question has an answer."""
+    work = Page.objects.get(slug="cinder")
+    return client.post("/lore/shield/", {"season": "none", f"work-{work.pk}": "none", **answers})
+
+
 # --- saying it -------------------------------------------------------------------------------
 def test_visitor_says_it_once_and_the_address_carries_it(client, veiled):
     page = client.get("/lore/shield/?next=/lore/volcano/").content.decode()
     assert 'value="/lore/volcano/"' in page
-    answer = client.post("/lore/shield/", {"season": "c1s9", "next": "/lore/volcano/"})
+    answer = say(client, {"season": "c1s9", "next": "/lore/volcano/"})
     assert answer["Location"] == "/as-read/c1s9/lore/volcano/"
     cookie = answer.cookies["shield"]
     assert (cookie.value, cookie["samesite"], cookie["path"]) == ("c1s9", "Lax", "/")
@@ -203,32 +209,32 @@ def test_visitor_says_it_once_and_the_address_carries_it(client, veiled):
 
 def test_with_a_script_the_page_opens_at_its_own_address(client, veiled):
     said = {"season": "c1s9", "next": "/lore/volcano/", "script": ""}
-    assert client.post("/lore/shield/", said)["Location"] == "/lore/volcano/"
+    assert say(client, said)["Location"] == "/lore/volcano/"
 
 
 def test_parts_of_works_and_everything_can_be_said(client, veiled, cinder):
-    answer = client.post("/lore/shield/", {f"work-{cinder.pk}": "cinder-two", "season": "c1s8"})
+    answer = say(client, {f"work-{cinder.pk}": "cinder-two", "season": "c1s8"})
     assert answer.cookies["shield"].value == "c1s8.cinder-two"
-    answer = client.post("/lore/shield/", {"everything": "on", "season": "c1s8"})
+    answer = say(client, {"everything": "on", "season": "c1s8"})
     assert answer.cookies["shield"].value == "all"
-    assert client.post("/lore/shield/", {"season": ""}).cookies["shield"].value == "none"
+    assert say(client, {}).cookies["shield"].value == "none"
 
 
 def test_a_season_nobody_knows_is_refused_with_a_sentence(client, veiled):
-    answer = client.post("/lore/shield/", {"season": "c9s99"})
+    answer = say(client, {"season": "c9s99"})
     assert answer.status_code == 422
     assert "shield" not in answer.cookies
 
 
 @pytest.mark.parametrize("asked", ["https://evil.example/lore/", "//evil.example", "/bag/", ""])
 def test_the_way_back_leads_into_the_reading_room_only(client, veiled, asked):
-    answer = client.post("/lore/shield/", {"season": "c1s9", "next": asked})
+    answer = say(client, {"season": "c1s9", "next": asked})
     assert answer["Location"] == "/as-read/c1s9/lore/"
 
 
 def test_member_keeps_it_with_the_account_and_gets_it_at_sign_in(client, veiled, mira):
     client.force_login(mira)
-    client.post("/lore/shield/", {"season": "c1s9"})
+    say(client, {"season": "c1s9"})
     mira.refresh_from_db()
     assert mira.reading_progress == "c1s9"
     client.cookies.clear()
@@ -305,3 +311,13 @@ def test_summary_under_ash_is_for_editors(client, make_page, kael):
         answer = client.get(address).content.decode()
         assert "A change under ash." in answer
         assert "the mountain breaks" not in answer
+
+
+@pytest.mark.parametrize("address", ["/search/", "/lore/search/"])
+def test_a_search_finds_the_passages_that_were_reached(client, veiled, address):
+    for word, first in [("mountain", "c1s8"), ("summer", "c1s9"), ("second", "cinder-two")]:
+        asked = f"{address}?q={word}"
+        assert "In passages you have reached" not in client.get(asked).content.decode()
+        assert "In passages you have reached" in read(client, first, asked)
+    assert "In passages you have reached" not in read(client, "c1s8", f"{address}?q=summer")
+    assert "<mark>lost</mark>" in read(client, "all", f"{address}?q=lost")

@@ -34,7 +34,8 @@ def answer_dispute(dispute: Resource, evidence: dict[str, Any], submit: bool) ->
     values: dict[str, Any] = {"evidence": dispute.data["evidence"] | evidence}
     if submit:
         details = dispute.data["evidence_details"]
-        counted = {"has_evidence": True, "submission_count": details["submission_count"] + 1}
+        counted = {"has_evidence": True, "submission_method": "manual"}
+        counted["submission_count"] = details["submission_count"] + 1
         values |= {"status": "under_review", "evidence_details": details | counted}
         outcome = _OUTCOMES.get(evidence.get("uncategorized_text", ""))
         if outcome:

@@ -166,6 +166,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # --- mail ------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ashes Club <keeper@ashes.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SHOP_EMAIL = env.str("SHOP_EMAIL", default="shop@ashes.example")  # told of refunds and disputes
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 _mail = env.mail("EMAIL_URL")
 vars().update(_mail)

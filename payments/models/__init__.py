@@ -3,9 +3,12 @@
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag, BagLine
 from payments.models.copy import Copy
+from payments.models.dispute import Dispute
 from payments.models.event import StripeEvent
 from payments.models.line import NotPlaced, OrderLine
+from payments.models.movement import Movement
 from payments.models.order import Order
+from payments.models.refund import NotRefunded, Refund
 from payments.models.wish import LettersStopped, Wish
 
 __all__ = [
@@ -13,10 +16,14 @@ __all__ = [
     "BagLine",
     "CheckoutAttempt",
     "Copy",
+    "Dispute",
     "LettersStopped",
+    "Movement",
     "NotPlaced",
+    "NotRefunded",
     "Order",
     "OrderLine",
+    "Refund",
     "StripeEvent",
     "Wish",
 ]

@@ -14,19 +14,24 @@ from procrastinate.contrib.django import app as queue
 from catalog.models import Item
 from payments.consent import Consent
 from payments.models import settlement
+from payments.models.access import follow_the_money
 from payments.models.allowance import shares_of
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
+from payments.models.dispute import take_in_disputes
 from payments.models.line import NotPlaced, OrderLine, wanted_and_locked, wanted_from
+from payments.models.movement import book
 from payments.models.order_queries import WAITING, OrderQuerySet
+from payments.models.order_state import OrderState
+from payments.models.refund import take_in_refunds
 
 if TYPE_CHECKING:
-    from payments.gateway import Session
+    from payments.gateway import Payment, Session
 
 logger = logging.getLogger(__name__)
 
 
-class Order(models.Model):
+class Order(OrderState, models.Model):
     number = models.CharField(max_length=24, unique=True)
     buyer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -56,8 +61,14 @@ class Order(models.Model):
     cancelled_because = models.CharField(max_length=120, blank=True)
     quarantined_at = models.DateTimeField(null=True, blank=True)
     quarantine_reason = models.TextField(blank=True)
-    refunded_at = models.DateTimeField(null=True, blank=True)
-    refund_id = models.CharField(max_length=255, blank=True)
+    refunded_cents = models.PositiveIntegerField(default=0)
+    refunded_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since then all that was paid has gone back."
+    )
+    disputed_at = models.DateTimeField(null=True, blank=True, help_text="A dispute is open.")
+    charged_back_at = models.DateTimeField(
+        null=True, blank=True, help_text="A dispute was lost: the bank took the money."
+    )
 
     objects = OrderQuerySet.as_manager()
 
@@ -151,7 +162,7 @@ class Order(models.Model):
     @transaction.atomic
     def open_attempt(self) -> CheckoutAttempt:
         """The try at payment that is under way, or a new one; stored before Stripe is asked."""
-        if self._lock().state != "waiting":
+        if self.lock().state != "waiting":
             raise NotPlaced(f"Order {self.number} can no longer be paid.")
         attempt, _ = CheckoutAttempt.objects.get_or_create(
             order=self, closed_at=None, defaults={"expires_at": self.expires_at}
@@ -161,7 +172,7 @@ class Order(models.Model):
     @transaction.atomic
     def record_session(self, attempt: CheckoutAttempt, session: "Session") -> None:
         """Keep which session Stripe opened for the attempt, unless that is known already."""
-        self._lock()
+        self.lock()
         unknown = CheckoutAttempt.objects.filter(pk=attempt.pk, session_id=None)
         unknown.update(session_id=session.id, url=session.url)
         attempt.refresh_from_db()
@@ -169,12 +180,13 @@ class Order(models.Model):
     @transaction.atomic
     def abandon(self, because: str) -> bool:
         """Cancel unless a payment page is known by now, as when a second click got one."""
-        self._lock()
+        self.lock()
         if self.attempts.open().exclude(session_id=None).exists():
             return False
         return self.cancel(because)
 
-    def _lock(self) -> "Order":
+    def lock(self) -> "Order":
+        """The row as it is now, held until the transaction ends: before items, everywhere."""
         return Order.objects.select_for_update().get(pk=self.pk)
 
     # --- the ends an order can come to ---------------------------------------------------------
@@ -185,7 +197,7 @@ class Order(models.Model):
         Called by whatever hears first of the payment: webhook, return page or sweeper. False
         if somebody else was first, or the order went into quarantine.
         """
-        order = self._lock()
+        order = self.lock()
         if order.paid_at or order.quarantined_at or not session.is_paid:
             return False
         lines = list(order.lines.order_by("item_id"))
@@ -196,6 +208,7 @@ class Order(models.Model):
         order._mark_paid(session)
         settlement.take_out_of_bag(order, lines)
         _defer("send_receipt", order)
+        _defer("follow_money", order)
         return True
 
     def _mark_paid(self, session: "Session") -> None:
@@ -216,15 +229,36 @@ class Order(models.Model):
             quarantine_reason=reason,
             payment_intent=payment_intent,
         )
-        if reason == settlement.LATE:
-            _defer("refund_late_payment", self)
+        _defer("refund_late_payment" if reason == settlement.LATE else "follow_money", self)
 
     @transaction.atomic
-    def mark_refunded(self, refund_id: str) -> None:
-        """The whole payment went back; the buyer is told, once."""
-        due = Order.objects.filter(pk=self.pk, refunded_at=None)
-        if due.update(refunded_at=timezone.now(), refund_id=refund_id):
-            _defer("send_refund_notice", self)
+    def follow_money(self, payment: "Payment") -> None:
+        """Bring books, refunds, disputes and access in line with what Stripe says of a payment.
+
+        The end is the same however often and in whatever order it is told.
+        """
+        order = self.lock()
+        if payment.intent != order.payment_intent:
+            raise ValueError(f"{payment.intent} did not pay for {order}.")
+        book(order, payment)
+        take_in_refunds(order, payment.refunds)
+        take_in_disputes(order, payment.disputes)
+        follow_the_money(order)
+        order._sum_up()
+
+    def _sum_up(self) -> None:
+        through = self.refunds.filter(status="succeeded").total_cents()
+        since = {
+            "refunded_at": 0 < self.captured_cents <= through,
+            "disputed_at": self.disputes.open().exists(),
+            "charged_back_at": self.disputes.lost().exists(),
+        }
+        for name, holds in since.items():
+            setattr(self, name, (getattr(self, name) or timezone.now()) if holds else None)
+        self.refunded_cents = through
+        self.save(update_fields=[*since, "refunded_cents"])
+        if self.quarantined_at and self.refunded_at:
+            self._release_what_it_held("Its payment was given back.")
 
     @transaction.atomic
     def wait_for_bank(self) -> bool:
@@ -241,49 +275,31 @@ class Order(models.Model):
     @transaction.atomic
     def cancel(self, because: str) -> bool:
         """Give the held copies back. Only once no session of it can be paid any more."""
-        unpaid = Order.objects.unfinished().filter(pk=self.pk)
-        if not unpaid.update(cancelled_at=timezone.now(), cancelled_because=because):
+        self.lock()
+        if not Order.objects.unfinished().filter(pk=self.pk).exists():
             return False
         if Order.objects.exclude(pending_at=None).filter(pk=self.pk).exists():
-            settlement.put_back_into_bag(
-                self
-            )  # before the items are locked: placing locks the bag first
+            # Before the items are locked: placing locks the bag first.
+            settlement.put_back_into_bag(self)
+        return self._release_what_it_held(because)
+
+    def _release_what_it_held(self, because: str) -> bool:
+        held = Order.objects.filter(pk=self.pk, paid_at=None, cancelled_at=None)
+        if not held.update(cancelled_at=timezone.now(), cancelled_because=because):
+            return False
         for line in self.lines.select_related("item").order_by("item_id"):
             line.item.release_stock(line.quantity)
         return True
 
     # --- what it is now ----------------------------------------------------------------------
     @property
-    def is_finished(self) -> bool:
-        return bool(self.paid_at or self.cancelled_at or self.quarantined_at)
-
-    @property
-    def state(self) -> str:
-        """One word: paid, refunded, quarantined, cancelled, pending or waiting."""
-        known = {
-            "paid": self.paid_at,
-            "refunded": self.refunded_at,
-            "quarantined": self.quarantined_at,
-            "cancelled": self.cancelled_at,
-            "pending": self.pending_at,
-        }
-        return next((word for word, moment in known.items() if moment), "waiting")
-
-    @property
-    def state_in_words(self) -> str:
-        words = {
-            "paid": "Paid",
-            "refunded": "Given back",
-            "quarantined": "Being looked into",
-            "cancelled": "Cancelled",
-            "pending": "Waiting for your bank",
-            "waiting": "Not paid yet",
-        }
-        return words[self.state]
-
-    @property
     def copies_count(self) -> int:
         return sum(line.quantity for line in self.lines.all())
+
+    @property
+    def captured_cents(self) -> int:
+        """What came in for it by our books."""
+        return self.movements.payments().balance_cents()
 
 
 def next_number() -> tuple[int, str]:

@@ -61,7 +61,7 @@ def _payment_page(request: HttpRequest, consent: Consent) -> str:
 def _replace(earlier: Order) -> None:
     till.end(earlier, "Another order was placed instead.")
     earlier.refresh_from_db()
-    if earlier.state in {"paid", "pending"}:
+    if earlier.is_entered or earlier.state == "pending":
         raise NotPlaced(
             f"You have paid for order {earlier.number} already. Look through your bag once more."
         )

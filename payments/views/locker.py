@@ -52,7 +52,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, copy_pk: int, file_pk: int) -> FileResponse:
     """A file that comes with a copy, for the copy's owner. Strangers learn nothing: 404."""
-    owned = Copy.objects.owned_by(request.user).select_related("item")
+    owned = Copy.objects.owned_by(request.user).at_hand().select_related("item")
     copy = get_object_or_404(owned, pk=copy_pk)
     file = get_object_or_404(ItemFile, pk=file_pk, item=copy.item)
     try:

@@ -12,5 +12,5 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt of a paid order; for any other, what became of it."""
     orders = Order.objects.placed_by(request.user).with_copies()
     order = get_object_or_404(orders, number=number)
-    page = "order_detail" if order.state == "paid" else "order_unpaid"
+    page = "order_detail" if order.is_entered else "order_unpaid"
     return render(request, f"payments/{page}.html", {"order": order})

@@ -1,12 +1,15 @@
-"""The shopkeeper's view of orders, copies and events: facts to read, nothing to rewrite."""
+"""Orders: found by whatever somebody quotes, with all that happened to them."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
-from payments.models import CheckoutAttempt, Copy, Order, OrderLine, StripeEvent
+from payments.admin.readonly import ReadOnly
+from payments.admin.refunding import refund_page
+from payments.models import CheckoutAttempt, Dispute, Movement, Order, OrderLine, Refund
 from payments.models.order_queries import WAITING
 
 STATES = {
@@ -14,22 +17,12 @@ STATES = {
     "pending": Q(pending_at__isnull=False, paid_at=None, cancelled_at=None, quarantined_at=None),
     "paid": Q(paid_at__isnull=False),
     "quarantined": Q(quarantined_at__isnull=False, refunded_at=None),
+    "partly refunded": Q(refunded_cents__gt=0, refunded_at=None),
     "refunded": Q(refunded_at__isnull=False),
+    "disputed": Q(disputed_at__isnull=False),
+    "charged back": Q(charged_back_at__isnull=False),
     "cancelled": Q(cancelled_at__isnull=False, quarantined_at=None),
 }
-
-
-class ReadOnly:
-    """The books are written by the shop's verbs alone."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -59,33 +52,45 @@ class AttemptInline(ReadOnly, admin.TabularInline):
     readonly_fields = ["idempotency_key"]
 
 
+class MovementInline(ReadOnly, admin.TabularInline):
+    model = Movement
+    fields = ["booked_at", "kind", "amount_cents", "stripe_id"]
+
+
+class RefundInline(ReadOnly, admin.TabularInline):
+    model = Refund
+    fields = ["asked_at", "amount_cents", "reason", "note", "status", "asked_by", "stripe_id"]
+
+
+class DisputeInline(ReadOnly, admin.TabularInline):
+    model = Dispute
+    fields = ["opened_at", "amount_cents", "reason", "status", "due_by", "stripe_id"]
+
+
 @admin.register(Order)
 class OrderAdmin(ReadOnly, admin.ModelAdmin):
+    change_form_template = "admin/payments/order/change_form.html"
     list_display = ["number", "state", "email", "total", "placed_at", "quarantine_reason"]
     list_filter = [StateFilter, "placed_at"]
-    search_fields = ["number", "email", "payment_intent", "attempts__session_id"]
+    search_fields = [
+        "number",
+        "email",
+        "payment_intent",
+        "attempts__session_id",
+        "refunds__stripe_id",
+        "disputes__stripe_id",
+    ]
     date_hierarchy = "placed_at"
-    inlines = [OrderLineInline, AttemptInline]
+    inlines = [OrderLineInline, MovementInline, RefundInline, DisputeInline, AttemptInline]
 
     @admin.display(ordering="total_cents")
     def total(self, order: Order) -> str:
         return f"{order.total_cents / 100:.2f} {order.currency.upper()}"
 
+    def get_urls(self) -> list[Any]:
+        refund = self.admin_site.admin_view(self.refund)
+        mine = path("<int:pk>/refund/", refund, name="payments_order_refund")
+        return [mine, *super().get_urls()]
 
-@admin.register(Copy)
-class CopyAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["item", "serial", "owner", "order_number", "acquired_at"]
-    list_select_related = ["item", "owner", "order_line__order"]
-    search_fields = ["item__name", "=serial", "owner__email", "order_line__order__number"]
-    date_hierarchy = "acquired_at"
-
-    @admin.display(description="order")
-    def order_number(self, copy: Copy) -> str:
-        return copy.order_line.order.number if copy.order_line else "not bought here"
-
-
-@admin.register(StripeEvent)
-class StripeEventAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["event_id", "type", "object_id", "received_at", "handled_at"]
-    list_filter = ["type", ("handled_at", admin.EmptyFieldListFilter)]
-    search_fields = ["event_id", "object_id"]
+    def refund(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return refund_page(self, request, pk)

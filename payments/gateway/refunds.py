@@ -23,6 +23,10 @@ class Refunded:
     amount: int  # minor units
     key: str
 
+    @property
+    def has_failed(self) -> bool:
+        return self.status in {"failed", "canceled"}
+
 
 @dataclass(frozen=True)
 class Disputed:
@@ -40,6 +44,10 @@ class Disputed:
         """An inquiry takes none yet."""
         return self.status in WITH_MONEY
 
+    @property
+    def is_won(self) -> bool:
+        return self.status == "won"
+
 
 @dataclass(frozen=True)
 class Payment:
@@ -51,6 +59,13 @@ class Payment:
     captured: int
     refunds: tuple[Refunded, ...]
     disputes: tuple[Disputed, ...]
+
+    @property
+    def balance(self) -> int:
+        """What is left of it with us, Stripe's fees left out."""
+        back = sum(refund.amount for refund in self.refunds if not refund.has_failed)
+        taken = sum(each.amount for each in self.disputes if each.took_money and not each.is_won)
+        return self.captured - back - taken
 
 
 @asks_stripe

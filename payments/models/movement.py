@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from payments.gateway import Payment
     from payments.models.order import Order
 
-FAILED = {"failed", "canceled"}
-
 
 class MovementQuerySet(models.QuerySet["Movement"]):
     def payments(self) -> Self:
@@ -77,11 +75,11 @@ def _moved(payment: "Payment") -> list[tuple[str, str, int]]:
         moved.append((kinds.PAYMENT, payment.intent, payment.captured))
     for refund in payment.refunds:
         moved.append((kinds.REFUND, refund.id, -refund.amount))
-        if refund.status in FAILED:
+        if refund.has_failed:
             moved.append((kinds.REFUND_FAILED, refund.id, refund.amount))
     for dispute in payment.disputes:
         if dispute.took_money:
             moved.append((kinds.DISPUTE, dispute.id, -dispute.amount))
-        if dispute.status == "won":
+        if dispute.is_won:
             moved.append((kinds.DISPUTE_WON, dispute.id, dispute.amount))
     return moved

@@ -30,7 +30,9 @@ def test_reconcile_says_how_much_there_was_and_is_quiet_the_second_time(mira, ma
     call_command("reconcile", stdout=said)
     assert said.getvalue().splitlines() == [
         "Acted on 0 events, looked after 1 orders and followed the money of 0.",
+        "The books agree.",
         "Acted on 0 events, looked after 0 orders and followed the money of 0.",
+        "The books agree.",
     ]
 
 

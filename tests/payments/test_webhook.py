@@ -54,6 +54,13 @@ def test_event_signed_with_another_secret_is_refused(client):
     _refused(_signed(client, _body(), secret="whsec_of_somebody_else"))
 
 
+def test_either_secret_is_believed_while_they_change_places(client, settings):
+    settings.STRIPE_WEBHOOK_SECRET_BEFORE = "whsec_of_last_year"
+    assert _signed(client, _body(id="evt_old"), secret="whsec_of_last_year").status_code == 200
+    assert _signed(client, _body(id="evt_new")).status_code == 200
+    assert _signed(client, _body(), secret="whsec_of_somebody_else").status_code == 400
+
+
 def test_changed_event_is_refused(client):
     _refused(_post(client, _body(id="evt_2"), sign(_body(), SECRET, int(time.time()))))
 

@@ -43,8 +43,9 @@ def find(since: timedelta = LOOKS_BACK) -> list[Difference]:
 def _sold_without_payment() -> Iterator[Difference]:
     """No ownership without payment."""
     unpaid = Copy.objects.current().filter(order_line__order__paid_at=None)
-    for copy in unpaid.exclude(order_line=None).select_related("item", "order_line__order"):
-        yield Difference(str(copy.order_line.order), f"{copy} was entered and not paid for.")
+    bought = unpaid.exclude(order_line=None).select_related("item")
+    for copy in bought.annotate(order_number=F("order_line__order__number")):
+        yield Difference(copy.order_number, f"{copy} was entered and not paid for.")
 
 
 def _paid_without_pieces() -> Iterator[Difference]:

@@ -21,6 +21,17 @@ def send_receipt(order: Order) -> None:
     _send("receipt", f"Receipt {order.number}", order, [order.email])
 
 
+def send_pending_notice(order: Order) -> None:
+    """The order waits for the bank; its copies are kept meanwhile."""
+    _send("pending", f"Order {order.number} waits for your bank", order, [order.email])
+
+
+def send_bank_refusal(order: Order) -> None:
+    """The bank did not pay; the pieces are in the bag again."""
+    subject = f"Order {order.number}: your bank did not pay"
+    _send("bank_refused", subject, order, [order.email])
+
+
 def send_refund_notice(refund: Refund) -> None:
     """How much goes back, for which numbers, and why."""
     order = refund.order

@@ -16,6 +16,18 @@ def send_receipt(order_id: int) -> None:
     letters.send_receipt(order)
 
 
+@app.task(name="payments.tasks.send_pending_notice", retry=RETRY)
+def send_pending_notice(order_id: int) -> None:
+    """Tell the buyer that the bank takes its time, and that nothing else need be done."""
+    letters.send_pending_notice(Order.objects.get(pk=order_id))
+
+
+@app.task(name="payments.tasks.send_bank_refusal", retry=RETRY)
+def send_bank_refusal(order_id: int) -> None:
+    """Tell the buyer that the bank did not pay in the end."""
+    letters.send_bank_refusal(Order.objects.get(pk=order_id))
+
+
 @app.task(name="payments.tasks.act_on_event", retry=RETRY)
 def act_on_event(event_id: int) -> None:
     """Do what an event of Stripe's asks for."""

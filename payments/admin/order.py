@@ -7,10 +7,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from payments import gateway
 from payments.admin.readonly import ReadOnly
 from payments.admin.refunding import refund_page
 from payments.models import CheckoutAttempt, Dispute, Movement, Order, OrderLine, Refund
 from payments.models.order_queries import WAITING
+from payments.story import story_of
 
 STATES = {
     "waiting": WAITING,
@@ -92,5 +94,20 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):
         mine = path("<int:pk>/refund/", refund, name="payments_order_refund")
         return [mine, *super().get_urls()]
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        order = self.get_object(request, object_id)
+        told = {"story": story_of(order), "dashboard_url": _dashboard_url(order)} if order else {}
+        return super().change_view(request, object_id, form_url, {**told, **(extra_context or {})})
+
     def refund(self, request: HttpRequest, pk: int) -> HttpResponse:
         return refund_page(self, request, pk)
+
+
+def _dashboard_url(order: Order) -> str:
+    return gateway.dashboard_url(order.payment_intent) if order.payment_intent else ""

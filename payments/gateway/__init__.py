@@ -1,6 +1,7 @@
 """The one door to Stripe. Nothing of the SDK leaves it: small results and three exceptions do."""
 
 from payments.gateway.checkout import expire_checkout, fetch_session, open_checkout
+from payments.gateway.client import dashboard_url
 from payments.gateway.errors import BadSignature, GatewayError, Refused, Unreachable
 from payments.gateway.events import Event, read_event, undelivered_events
 from payments.gateway.refunds import (
@@ -23,6 +24,7 @@ __all__ = [
     "Refused",
     "Session",
     "Unreachable",
+    "dashboard_url",
     "expire_checkout",
     "fetch_payment",
     "fetch_session",

@@ -13,17 +13,13 @@ from procrastinate.contrib.django import app as queue
 
 from catalog.models import Item
 from payments.consent import Consent
-from payments.models import settlement
-from payments.models.access import follow_the_money
+from payments.models import aftermath, settlement
 from payments.models.allowance import shares_of
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
-from payments.models.dispute import take_in_disputes
 from payments.models.line import NotPlaced, OrderLine, wanted_and_locked, wanted_from
-from payments.models.movement import book
 from payments.models.order_queries import WAITING, OrderQuerySet
 from payments.models.order_state import OrderState
-from payments.models.refund import take_in_refunds
 
 if TYPE_CHECKING:
     from payments.gateway import Payment, Session
@@ -233,32 +229,16 @@ class Order(OrderState, models.Model):
 
     @transaction.atomic
     def follow_money(self, payment: "Payment") -> None:
-        """Bring books, refunds, disputes and access in line with what Stripe says of a payment.
+        """Bring the books and the pieces in line with what Stripe says of the payment now.
 
         The end is the same however often and in whatever order it is told.
         """
         order = self.lock()
         if payment.intent != order.payment_intent:
             raise ValueError(f"{payment.intent} did not pay for {order}.")
-        book(order, payment)
-        take_in_refunds(order, payment.refunds)
-        take_in_disputes(order, payment.disputes)
-        follow_the_money(order)
-        order._sum_up()
-
-    def _sum_up(self) -> None:
-        through = self.refunds.filter(status="succeeded").total_cents()
-        since = {
-            "refunded_at": 0 < self.captured_cents <= through,
-            "disputed_at": self.disputes.open().exists(),
-            "charged_back_at": self.disputes.lost().exists(),
-        }
-        for name, holds in since.items():
-            setattr(self, name, (getattr(self, name) or timezone.now()) if holds else None)
-        self.refunded_cents = through
-        self.save(update_fields=[*since, "refunded_cents"])
-        if self.quarantined_at and self.refunded_at:
-            self._release_what_it_held("Its payment was given back.")
+        aftermath.take_in(order, payment)
+        if order.quarantined_at and order.refunded_at:
+            order._release_what_it_held("Its payment was given back.")
 
     @transaction.atomic
     def wait_for_bank(self) -> bool:
@@ -270,6 +250,7 @@ class Order(OrderState, models.Model):
         if not waiting.update(pending_at=timezone.now()):
             return False
         settlement.take_out_of_bag(self, list(self.lines.all()))
+        _defer("send_pending_notice", self)
         return True
 
     @transaction.atomic
@@ -281,6 +262,7 @@ class Order(OrderState, models.Model):
         if Order.objects.exclude(pending_at=None).filter(pk=self.pk).exists():
             # Before the items are locked: placing locks the bag first.
             settlement.put_back_into_bag(self)
+            _defer("send_bank_refusal", self)
         return self._release_what_it_held(because)
 
     def _release_what_it_held(self, because: str) -> bool:

@@ -183,6 +183,15 @@ STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="http://127.0.0.1:12111" if
 # Where buyers are sent to pay; the sandbox in a container has another address for browsers.
 STRIPE_PAGES = env.str("STRIPE_PAGES", default=STRIPE_API_BASE or "https://checkout.stripe.com")
 
+# --- invoices --------------------------------------------------------------------------------
+SELLER = {
+    "name": env.str("SELLER_NAME", default="Ashes Club (demo)"),
+    "address": env.str("SELLER_ADDRESS", default="This is a demo; nothing is sold"),
+    "vat_id": env.str("SELLER_VAT_ID", default=""),
+    "note": env.str("INVOICE_NOTE", default=""),
+}
+INVOICE_PREFIX = env.str("INVOICE_PREFIX", default="R")
+
 # --- security --------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -26,7 +26,11 @@ urlpatterns = [
     path("locker/", locker.pieces, name="locker"),
     path("locker/sets/", locker.sets, name="locker_sets"),
     path("locker/sets/<slug:slug>/", locker.set_detail, name="locker_set"),
-    path("locker/downloads/", locker.downloads, name="locker_downloads"),
+    path("locker/downloads/", locker.download_list, name="locker_downloads"),
     path("locker/orders/", locker.orders, name="locker_orders"),
     path("locker/files/<int:copy_pk>/<int:file_pk>/", locker.download, name="download"),
+    path("locker/files/<str:token>/", locker.file_detail, name="file_detail"),
+    path(
+        "orders/<str:number>/invoices/<str:invoice>/", order.invoice_detail, name="invoice_detail"
+    ),
 ]

@@ -4,7 +4,9 @@ from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag, BagLine
 from payments.models.copy import Copy
 from payments.models.dispute import Dispute
+from payments.models.download import Download
 from payments.models.event import StripeEvent
+from payments.models.invoice import Invoice, InvoiceSeries
 from payments.models.line import NotPlaced, OrderLine
 from payments.models.movement import Movement
 from payments.models.order import Order
@@ -17,6 +19,9 @@ __all__ = [
     "CheckoutAttempt",
     "Copy",
     "Dispute",
+    "Download",
+    "Invoice",
+    "InvoiceSeries",
     "LettersStopped",
     "Movement",
     "NotPlaced",

@@ -17,6 +17,7 @@ from payments.models import aftermath, settlement
 from payments.models.allowance import shares_of
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
+from payments.models.invoice import Invoice
 from payments.models.line import NotPlaced, OrderLine, wanted_and_locked, wanted_from
 from payments.models.order_queries import WAITING, OrderQuerySet
 from payments.models.order_state import OrderState
@@ -202,6 +203,7 @@ class Order(OrderState, models.Model):
             order.quarantine(fault, session.payment_intent)
             return False
         order._mark_paid(session)
+        Invoice.issue(order)
         settlement.take_out_of_bag(order, lines)
         _defer("send_receipt", order)
         _defer("follow_money", order)

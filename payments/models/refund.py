@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app as queue
 
 from payments.models.access import follow_the_money
 from payments.models.copy import Copy
+from payments.models.invoice import Invoice
 
 if TYPE_CHECKING:
     from payments.gateway import Refunded
@@ -134,7 +135,10 @@ class Refund(models.Model):
         self.stripe_id, self.status = fact.id, status
         self.settled_at = None if status == Refund.Status.PENDING else timezone.now()
         self.save(update_fields=["stripe_id", "status", "settled_at"])
+        if status == Refund.Status.SUCCEEDED:
+            Invoice.credit(self)
         if status == Refund.Status.FAILED:
+            Invoice.reverse(self)
             _defer("send_refund_trouble", self)
         elif not was_told:
             _defer("send_refund_notice", self)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from payments.views import bag, checkout, locker, order, wish
+from payments.views import bag, checkout, code, locker, order, wish
 from payments.views.webhook import webhook
 
 app_name = "payments"
@@ -8,6 +8,8 @@ urlpatterns = [
     path("bag/", bag.bag_detail, name="bag_detail"),
     path("bag/lines/", bag.bag_line_create, name="bag_line_create"),
     path("bag/sets/", bag.bag_set_create, name="bag_set_create"),
+    path("bag/code/", code.code_create, name="code_create"),
+    path("bag/code/removal/", code.code_delete, name="code_delete"),
     path("bag/lines/<int:pk>/removal/", bag.bag_line_delete, name="bag_line_delete"),
     path("wishlist/", wish.wish_list, name="wish_list"),
     path("wishlist/pieces/", wish.wish_create, name="wish_create"),

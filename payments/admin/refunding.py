@@ -50,8 +50,7 @@ class RefundForm(forms.Form):
 
 
 def _named_and_priced(copy: Copy) -> str:
-    cents = copy.order_line.unit_price_cents if copy.order_line else 0
-    return f"{copy.item}, No. {copy.serial}: {cents / 100:.2f}"
+    return f"{copy.item}, No. {copy.serial}: {(copy.paid_cents or 0) / 100:.2f}"
 
 
 def refund_page(desk: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:

@@ -21,6 +21,7 @@ class Session:
     payment_intent: str
     intent_status: str  # processing while the bank takes its time
     paid_with: str  # card ending 4242
+    country: str  # of the bill: DE
     lines: tuple[tuple[str, int, int], ...]  # name, unit price, quantity
 
     @property
@@ -61,6 +62,7 @@ def session_from(
         payment_intent=intent if isinstance(intent, str) else field_of(intent, "id") or "",
         intent_status=field_of(intent, "status") or "",
         paid_with=_paid_with(intent),
+        country=_country(session),
         lines=tuple(_line_from(line) for line in lines or []),
     )
 
@@ -80,3 +82,8 @@ def _paid_with(intent: Any) -> str:
     details = field_of(field_of(intent, "latest_charge"), "payment_method_details")
     last4 = field_of(field_of(details, "card"), "last4")
     return f"card ending {last4}" if last4 else ""
+
+
+def _country(session: stripe.checkout.Session) -> str:
+    address = field_of(field_of(session, "customer_details"), "address")
+    return (field_of(address, "country") or "")[:2]

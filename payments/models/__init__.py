@@ -3,6 +3,7 @@
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag, BagLine
 from payments.models.copy import Copy
+from payments.models.coupon import Coupon, WrongCode
 from payments.models.dispute import Dispute
 from payments.models.download import Download
 from payments.models.event import StripeEvent
@@ -18,6 +19,7 @@ __all__ = [
     "BagLine",
     "CheckoutAttempt",
     "Copy",
+    "Coupon",
     "Dispute",
     "Download",
     "Invoice",
@@ -31,4 +33,5 @@ __all__ = [
     "Refund",
     "StripeEvent",
     "Wish",
+    "WrongCode",
 ]

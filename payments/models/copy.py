@@ -52,6 +52,9 @@ class Copy(models.Model):
         related_name="copies",
         help_text="Empty: it was not bought here.",
     )
+    paid_cents = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Empty: it was not bought here."
+    )
     acquired_at = models.DateTimeField(default=timezone.now)
     frozen_at = models.DateTimeField(
         null=True, blank=True, help_text="Its money is on its way back or in dispute."
@@ -87,7 +90,8 @@ def number_copies(line: "OrderLine", item: Item, owner: Any) -> None:
     """Give the line's copies the lowest free numbers. The caller holds the item's row lock."""
     *serials, following = free_serials(item, line.quantity + 1)
     Copy.objects.bulk_create(
-        Copy(item=item, serial=serial, owner=owner, order_line=line) for serial in serials
+        Copy(item=item, serial=serial, owner=owner, order_line=line, paid_cents=cents)
+        for serial, cents in zip(serials, line.cents_of_copies, strict=True)
     )
     Item.objects.filter(pk=item.pk).update(next_serial=following)
 

@@ -92,6 +92,8 @@ class Invoice(models.Model):
     def issue(cls, order: "Order") -> Self:
         """For an order that was paid just now. Needs the transaction that says so."""
         lines = [_line_of(line) for line in order.lines.prefetch_related("copies")]
+        if order.discount_cents:
+            lines.append(_off(order))
         return cls._write(order, cls.Kind.INVOICE, lines, order.total_cents)
 
     @classmethod
@@ -116,7 +118,7 @@ class Invoice(models.Model):
                 "kind": copy.order_line.kind if copy.order_line else "",
                 "serials": [copy.serial],
                 "quantity": 1,
-                "unit_cents": copy.order_line.unit_price_cents if copy.order_line else 0,
+                "unit_cents": copy.paid_cents or 0,
             }
             for copy in copies
         ]
@@ -154,6 +156,12 @@ def _line_of(line: Any) -> Line:
         "quantity": line.quantity,
         "unit_cents": line.unit_price_cents,
     }
+
+
+def _off(order: "Order") -> Line:
+    cents = -order.discount_cents
+    name = f"Code {order.coupon_code}"
+    return {"name": name, "kind": "", "serials": [], "quantity": 1, "unit_cents": cents}
 
 
 def _may_follow(refund: "Refund", kind: str) -> bool:

@@ -17,10 +17,12 @@ from payments.models import aftermath, settlement
 from payments.models.allowance import shares_of
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
+from payments.models.coupon import Coupon
 from payments.models.invoice import Invoice
 from payments.models.line import NotPlaced, OrderLine, wanted_and_locked, wanted_from
 from payments.models.order_queries import WAITING, OrderQuerySet
 from payments.models.order_state import OrderState
+from payments.models.reduction import Reduction, take_coupon
 
 if TYPE_CHECKING:
     from payments.gateway import Payment, Session
@@ -40,6 +42,13 @@ class Order(OrderState, models.Model):
     email = models.EmailField("e-mail address", max_length=254)
     currency = models.CharField(max_length=3)
     total_cents = models.PositiveIntegerField()
+    coupon = models.ForeignKey(
+        Coupon, on_delete=models.PROTECT, null=True, blank=True, related_name="orders"
+    )
+    coupon_code = models.CharField(max_length=32, blank=True)
+    coupon_once = models.BooleanField(default=False, help_text="No second use by this buyer.")
+    discount_cents = models.PositiveIntegerField(default=0)
+    country = models.CharField(max_length=2, blank=True, help_text="Of the bill, as Stripe has it.")
 
     consent_version = models.CharField(max_length=20)
     consent_text = models.TextField()
@@ -76,7 +85,15 @@ class Order(OrderState, models.Model):
             models.UniqueConstraint(
                 fields=["buyer"], condition=WAITING, name="order_one_waiting_per_buyer"
             ),
-            models.CheckConstraint(condition=Q(total_cents__gt=0), name="order_total_is_positive"),
+            models.CheckConstraint(
+                condition=Q(total_cents__gt=0) | Q(discount_cents__gt=0),
+                name="order_is_free_by_a_code_only",
+            ),
+            models.UniqueConstraint(
+                fields=["coupon", "buyer"],
+                condition=Q(coupon_once=True, cancelled_at=None),
+                name="order_uses_a_code_once",
+            ),
             models.CheckConstraint(
                 condition=Q(paid_at=None) | Q(cancelled_at=None, quarantined_at=None),
                 name="order_paid_is_final",
@@ -114,7 +131,8 @@ class Order(OrderState, models.Model):
             return waiting._unless_it_differs(wanted)
         shares = shares_of(buyer, [item.pk for item, _ in wanted])
         lines = [OrderLine.holding(*each, buyer, shares[each[0].pk].had) for each in wanted]
-        order = cls._of(buyer, lines, consent)
+        reduction = take_coupon(bag, buyer, lines)
+        order = cls._of(buyer, lines, consent, reduction)
         order.save(force_insert=True)
         for line in lines:
             line.order = order
@@ -122,8 +140,10 @@ class Order(OrderState, models.Model):
         return order
 
     @classmethod
-    def _of(cls, buyer: Any, lines: list[OrderLine], consent: Consent) -> Self:
-        total_cents = sum(line.total_cents for line in lines)
+    def _of(
+        cls, buyer: Any, lines: list[OrderLine], consent: Consent, reduction: Reduction
+    ) -> Self:
+        total_cents = sum(line.total_cents for line in lines) - reduction.cents
         if total_cents != consent.seen_total_cents:
             raise NotPlaced("Your bag comes to another sum than the page showed. Look once more.")
         pk, number = next_number()
@@ -134,6 +154,10 @@ class Order(OrderState, models.Model):
             email=buyer.email,
             currency=settings.CURRENCY,
             total_cents=total_cents,
+            coupon=reduction.coupon,
+            coupon_code=reduction.code,
+            coupon_once=reduction.once,
+            discount_cents=reduction.cents,
             consent_version=consent.version,
             consent_text=consent.text,
             consented_at=timezone.now(),
@@ -144,7 +168,9 @@ class Order(OrderState, models.Model):
     def still_serves(self, bag: Bag) -> bool:
         """Whether it can be paid yet, and the bag holds what was ordered, at the same prices."""
         in_time = self.expires_at > timezone.now()
-        return in_time and self._has_lines(wanted_from(bag.lines.select_related("item")))
+        same_code = self.coupon_id == bag.coupon_id
+        wanted = wanted_from(bag.lines.select_related("item"))
+        return in_time and same_code and self._has_lines(wanted)
 
     def _unless_it_differs(self, wanted: list[tuple[Item, int]]) -> Self:
         if not self._has_lines(wanted):
@@ -212,8 +238,8 @@ class Order(OrderState, models.Model):
     def _mark_paid(self, session: "Session") -> None:
         self.paid_at = timezone.now()
         self.paid_with = session.paid_with
-        self.payment_intent = session.payment_intent
-        self.save(update_fields=["paid_at", "paid_with", "payment_intent"])
+        self.payment_intent, self.country = session.payment_intent, session.country
+        self.save(update_fields=["paid_at", "paid_with", "payment_intent", "country"])
 
     def quarantine(self, reason: str, payment_intent: str) -> None:
         """Set aside for the shopkeeper: money came that does not fit. Never fulfilled by itself.
@@ -273,6 +299,8 @@ class Order(OrderState, models.Model):
             return False
         for line in self.lines.select_related("item").order_by("item_id"):
             line.item.release_stock(line.quantity)
+        if self.coupon:
+            self.coupon.release()
         return True
 
     # --- what it is now ----------------------------------------------------------------------

@@ -172,7 +172,7 @@ def _price_of(copy: Copy, order: "Order") -> int:
         raise NotRefunded(f"{copy} is not of order {order}.")
     if copy.returned_at or copy.refunds.live().exists():
         raise NotRefunded(f"{copy} has been given back already, or is about to be.")
-    return copy.order_line.unit_price_cents
+    return copy.paid_cents or 0
 
 
 def take_in_refunds(order: "Order", facts: Iterable["Refunded"]) -> None:

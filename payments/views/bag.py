@@ -22,10 +22,16 @@ def bag_detail(request: HttpRequest) -> HttpResponse:
     _say_what_merged(request)
     bag = Bag.find(request)
     lines = bag.contents() if bag else []
+    subtotal_cents = sum(line.total_cents for line in lines)
+    coupon = bag.coupon if bag else None
+    discount_cents = coupon.discount_on(subtotal_cents) if coupon else 0
     context = {
         "lines": lines,
         "count": sum(line.quantity for line in lines),
-        "total_cents": sum(line.total_cents for line in lines),
+        "coupon": coupon,
+        "subtotal_cents": subtotal_cents,
+        "discount_cents": discount_cents,
+        "total_cents": subtotal_cents - discount_cents,
         "has_problem": any(line.problem for line in lines),
         "waiting": Order.objects.waiting_for(request.user),
         "consent": CONSENT,

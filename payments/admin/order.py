@@ -1,5 +1,6 @@
 """Orders: found by whatever somebody quotes, with all that happened to them."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +11,7 @@ from django.urls import path
 from payments import gateway
 from payments.admin.readonly import ReadOnly
 from payments.admin.refunding import refund_page
+from payments.admin.reports import sales_page, work_page
 from payments.models import CheckoutAttempt, Dispute, Movement, Order, OrderLine, Refund
 from payments.models.order_queries import WAITING
 from payments.story import story_of
@@ -72,6 +74,7 @@ class DisputeInline(ReadOnly, admin.TabularInline):
 @admin.register(Order)
 class OrderAdmin(ReadOnly, admin.ModelAdmin):
     change_form_template = "admin/payments/order/change_form.html"
+    change_list_template = "admin/payments/order/change_list.html"
     list_display = ["number", "state", "email", "total", "placed_at", "quarantine_reason"]
     list_filter = [StateFilter, "placed_at"]
     search_fields = [
@@ -91,8 +94,13 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_urls(self) -> list[Any]:
         refund = self.admin_site.admin_view(self.refund)
-        mine = path("<int:pk>/refund/", refund, name="payments_order_refund")
-        return [mine, *super().get_urls()]
+        sales, work = partial(sales_page, self), partial(work_page, self)
+        return [
+            path("<int:pk>/refund/", refund, name="payments_order_refund"),
+            path("sales/", self.admin_site.admin_view(sales), name="payments_order_sales"),
+            path("work/", self.admin_site.admin_view(work), name="payments_order_work"),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self,

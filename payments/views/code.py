@@ -1,5 +1,7 @@
 """Codes that take something off: typed at the bag, taken out again."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,14 +17,15 @@ from payments.models.reduction import was_used_by
 @login_required
 @require_POST
 def code_create(request: HttpRequest) -> HttpResponse:
-    if WrongCode.too_many_by(request.user):
+    member: Any = request.user
+    if WrongCode.too_many_by(member):
         return render(request, "429.html", status=429)
     form = CodeForm(request.POST)
     coupon = Coupon.objects.named(form.cleaned_data["code"]) if form.is_valid() else None
     if coupon is None:
-        WrongCode.objects.create(member=request.user)
+        WrongCode.objects.create(member=member)
         messages.error(request, UNKNOWN)
-    elif was_used_by(coupon, request.user):
+    elif was_used_by(coupon, member):
         messages.error(request, f"You have used {coupon} already.")
     else:
         bag = Bag.open(request)
@@ -35,6 +38,7 @@ def code_create(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def code_delete(request: HttpRequest) -> HttpResponse:
-    Bag.objects.filter(user=request.user).update(coupon=None)
+    member: Any = request.user
+    Bag.objects.filter(user=member).update(coupon=None)
     messages.success(request, "The code is out of the bag.")
     return redirect("payments:bag_detail")

@@ -8,6 +8,7 @@ urlpatterns = [
     path("bag/", bag.bag_detail, name="bag_detail"),
     path("bag/lines/", bag.bag_line_create, name="bag_line_create"),
     path("bag/sets/", bag.bag_set_create, name="bag_set_create"),
+    path("bag/orders/", bag.bag_order_create, name="bag_order_create"),
     path("bag/code/", code.code_create, name="code_create"),
     path("bag/code/removal/", code.code_delete, name="code_delete"),
     path("bag/lines/<int:pk>/removal/", bag.bag_line_delete, name="bag_line_delete"),

@@ -2,6 +2,7 @@
 
 from payments.gateway.checkout import expire_checkout, fetch_session, open_checkout
 from payments.gateway.client import dashboard_url
+from payments.gateway.endpoints import Endpoint, ensure_endpoint
 from payments.gateway.errors import BadSignature, GatewayError, Refused, Unreachable
 from payments.gateway.events import Event, read_event, undelivered_events
 from payments.gateway.refunds import (
@@ -17,6 +18,7 @@ from payments.gateway.results import Session
 __all__ = [
     "BadSignature",
     "Disputed",
+    "Endpoint",
     "Event",
     "GatewayError",
     "Payment",
@@ -25,6 +27,7 @@ __all__ = [
     "Session",
     "Unreachable",
     "dashboard_url",
+    "ensure_endpoint",
     "expire_checkout",
     "fetch_payment",
     "fetch_session",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -66,6 +67,17 @@ def bag_set_create(request: HttpRequest) -> HttpResponse:
     wanted = [item for item in missing if item.pk not in in_bag]
     added = [item.name for item in wanted[: bag.room] if bag.put(item)]
     _say_what_a_set_added(request, item_set, added, left_out=len(wanted) - len(added))
+    return redirect("payments:bag_detail")
+
+
+@login_required
+@require_POST
+def bag_order_create(request: HttpRequest) -> HttpResponse:
+    """What an order that ended was for, in the bag again, as far as it can still be had."""
+    own = Order.objects.placed_by(request.user)
+    order = get_object_or_404(own, number=request.POST.get("order", ""))
+    for line in order.lines.select_related("item"):
+        _put(request, line.item, line.quantity)
     return redirect("payments:bag_detail")
 
 

@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from catalog.models import Item
 from payments import hearing, money, till
 from payments.models import Bag, CheckoutAttempt, Copy, Order, StripeEvent
+from payments.models.attempt import PER_HOUR
 from payments.tasks import refund_late_payment
 from tests.payments.conftest import at_once, fill_bag, heard, place, press_pay
 
@@ -463,3 +464,32 @@ def test_piece_of_a_removed_buyer_goes_to_the_house_and_other_bags_stay(
     till.sweep()
     assert Copy.objects.get().owner is None
     assert visitor.lines.count() == 1
+
+
+def test_order_that_ended_goes_into_the_bag_again(client, mira, kael, make_item):
+    there, gone = make_item(), make_item(name="Gone")
+    order = place(mira, there, gone)
+    order.cancel("It was not paid in time.")
+    mira_bag = Bag.objects.get(user=mira)
+    mira_bag.lines.all().delete()
+    gone.retire()
+    client.force_login(kael)
+    again = reverse("payments:bag_order_create")
+    assert client.post(again, {"order": order.number}).status_code == 404
+    client.force_login(mira)
+    assert "Put it in the bag again" in client.get(order.get_absolute_url()).text
+    said = _said(client.post(again, {"order": order.number}))
+    assert said == [f"{there.name} is in the bag.", "Gone is retired and no longer sold."]
+    assert [line.item for line in mira_bag.lines.all()] == [there]
+
+
+def test_asking_for_page_after_page_ends_with_429(client, mira, make_item):
+    order = place(mira, make_item())
+    order.cancel("It was not paid in time.")
+    CheckoutAttempt.objects.bulk_create(
+        CheckoutAttempt(order=order, expires_at=order.expires_at, closed_at=order.placed_at)
+        for _ in range(PER_HOUR)
+    )
+    client.force_login(mira)
+    assert press_pay(client, 1200).status_code == 429
+    assert not Order.objects.waiting().exists()

@@ -53,6 +53,8 @@ class Environment(Env):
                 "`make run` and `python manage.py` start one where it is unset."
             )
         database = self.dj_db_url(name)
+        # A database that was started anew is noticed before a visitor's request fails over it.
+        database["CONN_HEALTH_CHECKS"] = True
         database["OPTIONS"] = {**database.get("OPTIONS", {}), "pool": POOL}
         return database
 

@@ -57,6 +57,8 @@ class Environment(Env):
                 "`make run` and `python manage.py` start one where it is unset."
             )
         database = self.dj_db_url(name)
+        # A database that was started anew is noticed before a visitor's request fails over it.
+        database["CONN_HEALTH_CHECKS"] = True
         ours = {"pool": POOL, "prepare_threshold": 2}
         database["OPTIONS"] = {**ours, **database.get("OPTIONS", {})}
         return database

@@ -173,6 +173,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # --- mail ------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ashes Club <keeper@ashes.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SHOP_EMAIL = env.str("SHOP_EMAIL", default="shop@ashes.example")  # told of refunds and disputes
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 _mail = env.mail("EMAIL_URL")
 vars().update(_mail)
@@ -182,10 +183,21 @@ SHOW_MAIL = DEMO and _mail["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
 # --- Stripe ----------------------------------------------------------------------------------
 STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", development="sk_test_ashes_club_sandbox")
 STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", development="whsec_ashes_club_sandbox")
+# While the secret is being changed: the old one, until Stripe has stopped signing with it.
+STRIPE_WEBHOOK_SECRET_BEFORE = env.str("STRIPE_WEBHOOK_SECRET_BEFORE", default="")
 # Only the sandbox has a base address of its own; Stripe's is the SDK's default.
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="http://127.0.0.1:12111" if DEMO else "")
 # Where buyers are sent to pay; the sandbox in a container has another address for browsers.
 STRIPE_PAGES = env.str("STRIPE_PAGES", default=STRIPE_API_BASE or "https://checkout.stripe.com")
+
+# --- invoices --------------------------------------------------------------------------------
+SELLER = {
+    "name": env.str("SELLER_NAME", default="Ashes Club (demo)"),
+    "address": env.str("SELLER_ADDRESS", default="This is a demo; nothing is sold"),
+    "vat_id": env.str("SELLER_VAT_ID", default=""),
+    "note": env.str("INVOICE_NOTE", default=""),
+}
+INVOICE_PREFIX = env.str("INVOICE_PREFIX", default="R")
 
 # --- security --------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -31,7 +31,7 @@ class ItemImageForm(forms.ModelForm):
 class ItemFileForm(forms.ModelForm):
     class Meta:
         model = ItemFile
-        fields = ["label", "file", "format", "width", "height", "version"]
+        fields = ["label", "file", "format", "width", "height", "version", "what_changed"]
 
     def save(self, commit: bool = True) -> ItemFile:
         if "file" in self.changed_data:

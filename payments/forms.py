@@ -43,3 +43,9 @@ class CheckoutForm(forms.Form):
         error_messages={"required": "Tick the box above the button first; then you can pay."}
     )
     total = forms.IntegerField(min_value=0)
+
+
+class CodeForm(forms.Form):
+    """A code that takes something off."""
+
+    code = forms.CharField(max_length=32, label="Code")

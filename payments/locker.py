@@ -68,7 +68,12 @@ class Locker:
 
     @cached_property
     def downloads(self) -> list[Download]:
-        return [Download(copy, file) for copy in self.copies for file in copy.item.files.all()]
+        return [
+            Download(copy, file)
+            for copy in self.copies
+            if not copy.frozen_at
+            for file in copy.item.files.all()
+        ]
 
     @cached_property
     def orders(self) -> list[Order]:

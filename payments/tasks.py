@@ -1,13 +1,10 @@
 """What is done after the page was answered."""
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from payments import till, wish_letters
-from payments.models import Order, Wish
+from payments import hearing, letters, money, reconciler, wish_letters
+from payments.models import Dispute, Order, Refund, StripeEvent, Wish
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
@@ -16,20 +13,62 @@ RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 def send_receipt(order_id: int) -> None:
     """Mail the receipt of a paid order."""
     order = Order.objects.with_copies().get(pk=order_id)
-    _send("receipt", f"Receipt {order.number}", order)
+    letters.send_receipt(order)
+
+
+@app.task(name="payments.tasks.send_pending_notice", retry=RETRY)
+def send_pending_notice(order_id: int) -> None:
+    """Tell the buyer that the bank takes its time, and that nothing else need be done."""
+    letters.send_pending_notice(Order.objects.get(pk=order_id))
+
+
+@app.task(name="payments.tasks.send_bank_refusal", retry=RETRY)
+def send_bank_refusal(order_id: int) -> None:
+    """Tell the buyer that the bank did not pay in the end."""
+    letters.send_bank_refusal(Order.objects.get(pk=order_id))
+
+
+@app.task(name="payments.tasks.act_on_event", retry=RETRY)
+def act_on_event(event_id: int) -> None:
+    """Do what an event of Stripe's asks for."""
+    hearing.act_on(StripeEvent.objects.get(pk=event_id))
+
+
+@app.task(name="payments.tasks.follow_money", retry=RETRY)
+def follow_money(order_id: int) -> None:
+    """Enter in the books what was paid for an order."""
+    money.follow(Order.objects.get(pk=order_id))
 
 
 @app.task(name="payments.tasks.refund_late_payment", retry=RETRY)
 def refund_late_payment(order_id: int) -> None:
-    """Give back what was paid after the order had been cancelled."""
-    till.give_back(Order.objects.get(pk=order_id))
+    """Ask back what was paid after the order had been cancelled."""
+    money.give_back_late_payment(Order.objects.get(pk=order_id))
+
+
+@app.task(name="payments.tasks.carry_out_refund", retry=RETRY)
+def carry_out_refund(refund_id: int) -> None:
+    """Ask Stripe for a refund, under the key that was stored for it."""
+    money.carry_out(Refund.objects.select_related("order").get(pk=refund_id))
 
 
 @app.task(name="payments.tasks.send_refund_notice", retry=RETRY)
-def send_refund_notice(order_id: int) -> None:
-    """Tell the buyer that the money is on its way back, and why."""
-    order = Order.objects.with_copies().get(pk=order_id)
-    _send("refund", f"Order {order.number}: your money is on its way back", order)
+def send_refund_notice(refund_id: int) -> None:
+    """Tell the buyer that money is on its way back, for which pieces, and why."""
+    refund = Refund.objects.select_related("order").get(pk=refund_id)
+    letters.send_refund_notice(refund)
+
+
+@app.task(name="payments.tasks.send_refund_trouble", retry=RETRY)
+def send_refund_trouble(refund_id: int) -> None:
+    """Tell the shop that a refund did not reach the buyer."""
+    letters.send_refund_trouble(Refund.objects.select_related("order").get(pk=refund_id))
+
+
+@app.task(name="payments.tasks.send_dispute_notice", retry=RETRY)
+def send_dispute_notice(dispute_id: int, status: str) -> None:
+    """Tell buyer and shop of a dispute that opened or ended."""
+    letters.send_dispute_notice(Dispute.objects.select_related("order").get(pk=dispute_id), status)
 
 
 @app.periodic(cron="*/3 * * * *")
@@ -40,7 +79,7 @@ def send_refund_notice(order_id: int) -> None:
 )
 def look_after_orders(timestamp: int) -> None:
     """Settle what was paid and release what was not, whatever became of the webhooks."""
-    till.sweep()
+    reconciler.run()
 
 
 @app.periodic(cron="* * * * *")
@@ -60,16 +99,3 @@ def send_wish_letter(wish_id: int, because: str) -> None:
     wish = Wish.objects.select_related("owner", "item").filter(pk=wish_id).first()
     if wish:
         wish_letters.send(wish, because)
-
-
-def _send(template: str, subject: str, order: Order) -> None:
-    """One of templates/mail, in text and in simple HTML."""
-    context = {
-        "order": order,
-        "order_url": settings.SITE_URL + order.get_absolute_url(),
-        "site_url": settings.SITE_URL,
-    }
-    body = render_to_string(f"mail/{template}.txt", context)
-    mail = EmailMultiAlternatives(subject, body, to=[order.email])
-    mail.attach_alternative(render_to_string(f"mail/{template}.html", context), "text/html")
-    mail.send()

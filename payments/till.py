@@ -54,17 +54,6 @@ def hear(event: gateway.Event) -> None:
     _apply(attempt, session, NOT_IN_TIME)
 
 
-def give_back(order: Order) -> None:
-    """Refund a payment that came after its order was cancelled. Twice gives back once."""
-    if order.refunded_at:
-        return
-    refund = gateway.refund(order.payment_intent, key=f"refund-{order.number}")
-    if refund.status in {"failed", "canceled"}:
-        logger.error("Refund %s of order %s is %s.", refund.id, order, refund.status)
-        return
-    order.mark_refunded(refund.id)
-
-
 def sweep() -> int:
     """Bring every unfinished order in line with Stripe; the number of orders looked at.
 

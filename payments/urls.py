@@ -1,6 +1,6 @@
 from django.urls import path
 
-from payments.views import bag, checkout, locker, order, wish
+from payments.views import bag, checkout, code, locker, order, wish
 from payments.views.webhook import webhook
 
 app_name = "payments"
@@ -8,6 +8,9 @@ urlpatterns = [
     path("bag/", bag.bag_detail, name="bag_detail"),
     path("bag/lines/", bag.bag_line_create, name="bag_line_create"),
     path("bag/sets/", bag.bag_set_create, name="bag_set_create"),
+    path("bag/orders/", bag.bag_order_create, name="bag_order_create"),
+    path("bag/code/", code.code_create, name="code_create"),
+    path("bag/code/removal/", code.code_delete, name="code_delete"),
     path("bag/lines/<int:pk>/removal/", bag.bag_line_delete, name="bag_line_delete"),
     path("wishlist/", wish.wish_list, name="wish_list"),
     path("wishlist/pieces/", wish.wish_create, name="wish_create"),
@@ -26,7 +29,11 @@ urlpatterns = [
     path("locker/", locker.pieces, name="locker"),
     path("locker/sets/", locker.sets, name="locker_sets"),
     path("locker/sets/<slug:slug>/", locker.set_detail, name="locker_set"),
-    path("locker/downloads/", locker.downloads, name="locker_downloads"),
+    path("locker/downloads/", locker.download_list, name="locker_downloads"),
     path("locker/orders/", locker.orders, name="locker_orders"),
     path("locker/files/<int:copy_pk>/<int:file_pk>/", locker.download, name="download"),
+    path("locker/files/<str:token>/", locker.file_detail, name="file_detail"),
+    path(
+        "orders/<str:number>/invoices/<str:invoice>/", order.invoice_detail, name="invoice_detail"
+    ),
 ]

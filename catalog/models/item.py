@@ -22,6 +22,7 @@ from catalog.models.queries import Folded, ItemQuerySet
 from catalog.models.rules import LONGEST_EARLY_ACCESS, RULES
 from catalog.models.season import Season
 from catalog.models.set import ItemSet
+from catalog.models.stock import Stock
 
 if TYPE_CHECKING:
     from catalog.models.media import ItemImage
@@ -35,7 +36,7 @@ def _order(name: str, *by: models.expressions.OrderBy | F) -> models.Index:
     return models.Index(*by, name=name, include=["id", "entered_on"])
 
 
-class Item(models.Model):
+class Item(Stock, models.Model):
     shelf = models.CharField(max_length=10, choices=Shelf, default=Shelf.ORIGINALS)
     accession = models.PositiveIntegerField(
         unique=True, help_text="Its number in the book of the house."
@@ -276,23 +277,3 @@ class Item(models.Model):
             pk=self.pk, retired_at=None, edition_size__lte=room
         )
         return bool(limited.update(edition_size=F("edition_size") + copies))
-
-    # --- stock: each verb guards in its UPDATE and says whether it took ----------------------
-    def hold_stock(self, count: int, *, early: bool = False) -> bool:
-        """Set `count` copies aside for an order; False if fewer are left or it is not on sale.
-
-        `early`: the buyer may come in the hours before it opens to everyone.
-        """
-        roomy = Q(edition_size=None) | Q(edition_size__gte=F("sold") + F("held") + count)
-        on_sale = Item.objects.open_to(members=early).filter(roomy, pk=self.pk)
-        return bool(on_sale.update(held=F("held") + count))
-
-    def release_stock(self, count: int) -> bool:
-        """Give held copies back: the order ended unpaid."""
-        held = Item.objects.filter(pk=self.pk, held__gte=count)
-        return bool(held.update(held=F("held") - count))
-
-    def sell_held_stock(self, count: int) -> bool:
-        """Turn held copies into sold ones: the order was paid."""
-        held = Item.objects.filter(pk=self.pk, held__gte=count)
-        return bool(held.update(held=F("held") - count, sold=F("sold") + count))

@@ -55,6 +55,9 @@ class ItemFile(models.Model):
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     version = models.PositiveSmallIntegerField(default=1)
+    what_changed = models.CharField(
+        max_length=200, blank=True, help_text="Since the version before, for those who have it."
+    )
 
     class Meta:
         ordering = ["label", "-version"]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import stripe
 from django.conf import settings
 from django.urls import reverse
+from stripe.params import CouponCreateParams
 from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem
 
 from payments.gateway.client import asks_stripe, client
@@ -21,7 +22,10 @@ def open_checkout(order: "Order", attempt: "CheckoutAttempt") -> Session:
     """The session of this attempt: opened now, or the one that its key has opened before."""
     sessions = client().v1.checkout.sessions
     key = str(attempt.idempotency_key)
-    session = sessions.create(_params(order, attempt), {"idempotency_key": key})
+    params = _params(order, attempt)
+    if order.discount_cents:
+        params["discounts"] = [{"coupon": _coupon_of(order)}]
+    session = sessions.create(params, {"idempotency_key": key})
     return session_from(session)
 
 
@@ -43,6 +47,24 @@ def expire_checkout(session_id: str) -> None:
         # Paid or expired in the meantime: the caller looks at the session next.
         if error.http_status != 400:
             raise
+
+
+def _coupon_of(order: "Order") -> str:
+    """What our code takes off this order, as a coupon at Stripe that only this order can use."""
+    ours: CouponCreateParams = {
+        "id": order.number,
+        "name": order.coupon_code,
+        "amount_off": order.discount_cents,
+        "currency": order.currency,
+        "duration": "once",
+        "max_redemptions": 1,
+    }
+    try:
+        client().v1.coupons.create(ours)
+    except stripe.InvalidRequestError as error:
+        if error.code != "resource_already_exists":
+            raise
+    return order.number
 
 
 def _params(order: "Order", attempt: "CheckoutAttempt") -> SessionCreateParams:

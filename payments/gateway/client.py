@@ -35,6 +35,14 @@ def _client(key: str, api_base: str) -> stripe.StripeClient:
     )
 
 
+def dashboard_url(payment_intent: str) -> str:
+    """Where a person looks at this payment: Stripe's dashboard, or the sandbox's own page."""
+    if settings.STRIPE_API_BASE:
+        return settings.STRIPE_API_BASE
+    mode = "" if "_live_" in settings.STRIPE_SECRET_KEY else "test/"
+    return f"https://dashboard.stripe.com/{mode}payments/{payment_intent}"
+
+
 def asks_stripe(call: Callable[P, R]) -> Callable[P, R]:
     """Turn the SDK's errors into ours, and refuse to wait for Stripe inside a transaction."""
 

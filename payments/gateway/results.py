@@ -21,6 +21,7 @@ class Session:
     payment_intent: str
     intent_status: str  # processing while the bank takes its time
     paid_with: str  # card ending 4242
+    country: str  # of the bill: DE
     lines: tuple[tuple[str, int, int], ...]  # name, unit price, quantity
 
     @property
@@ -48,35 +49,41 @@ def session_from(
     session: stripe.checkout.Session, lines: list[stripe.LineItem] | None = None
 ) -> Session:
     """Read what we need of Stripe's session; it may hold fields we do not know."""
-    intent = _field(session, "payment_intent")
+    intent = field_of(session, "payment_intent")
     return Session(
         id=session.id,
-        url=_field(session, "url") or "",
-        status=_field(session, "status") or "",
-        payment_status=_field(session, "payment_status") or "",
-        amount_total=_field(session, "amount_total") or 0,
-        currency=_field(session, "currency") or "",
-        order_number=_field(session, "client_reference_id") or "",
-        attempt_key=_field(_field(session, "metadata"), "attempt") or "",
-        payment_intent=intent if isinstance(intent, str) else _field(intent, "id") or "",
-        intent_status=_field(intent, "status") or "",
+        url=field_of(session, "url") or "",
+        status=field_of(session, "status") or "",
+        payment_status=field_of(session, "payment_status") or "",
+        amount_total=field_of(session, "amount_total") or 0,
+        currency=field_of(session, "currency") or "",
+        order_number=field_of(session, "client_reference_id") or "",
+        attempt_key=field_of(field_of(session, "metadata"), "attempt") or "",
+        payment_intent=intent if isinstance(intent, str) else field_of(intent, "id") or "",
+        intent_status=field_of(intent, "status") or "",
         paid_with=_paid_with(intent),
+        country=_country(session),
         lines=tuple(_line_from(line) for line in lines or []),
     )
 
 
-def _field(thing: Any, name: str) -> Any:
+def field_of(thing: Any, name: str) -> Any:
     """A field that may be missing, of an object that may be missing."""
     return getattr(thing, name, None)
 
 
 def _line_from(line: stripe.LineItem) -> tuple[str, int, int]:
     quantity = line.quantity or 0
-    unit = _field(_field(line, "price"), "unit_amount")
+    unit = field_of(field_of(line, "price"), "unit_amount")
     return line.description or "", int(unit or 0), quantity
 
 
 def _paid_with(intent: Any) -> str:
-    details = _field(_field(intent, "latest_charge"), "payment_method_details")
-    last4 = _field(_field(details, "card"), "last4")
+    details = field_of(field_of(intent, "latest_charge"), "payment_method_details")
+    last4 = field_of(field_of(details, "card"), "last4")
     return f"card ending {last4}" if last4 else ""
+
+
+def _country(session: stripe.checkout.Session) -> str:
+    address = field_of(field_of(session, "customer_details"), "address")
+    return (field_of(address, "country") or "")[:2]

@@ -3,9 +3,15 @@
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag, BagLine
 from payments.models.copy import Copy
+from payments.models.coupon import Coupon, WrongCode
+from payments.models.dispute import Dispute
+from payments.models.download import Download
 from payments.models.event import StripeEvent
+from payments.models.invoice import Invoice, InvoiceSeries
 from payments.models.line import NotPlaced, OrderLine
+from payments.models.movement import Movement
 from payments.models.order import Order
+from payments.models.refund import NotRefunded, Refund
 from payments.models.wish import LettersStopped, Wish
 
 __all__ = [
@@ -13,10 +19,19 @@ __all__ = [
     "BagLine",
     "CheckoutAttempt",
     "Copy",
+    "Coupon",
+    "Dispute",
+    "Download",
+    "Invoice",
+    "InvoiceSeries",
     "LettersStopped",
+    "Movement",
     "NotPlaced",
+    "NotRefunded",
     "Order",
     "OrderLine",
+    "Refund",
     "StripeEvent",
     "Wish",
+    "WrongCode",
 ]

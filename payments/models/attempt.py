@@ -1,17 +1,25 @@
 """One try at getting an order paid: one Checkout session at Stripe, known by a key of ours."""
 
 import uuid
-from typing import Self
+from datetime import timedelta
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+PER_HOUR = 20  # payment pages for one buyer; who pays needs one or two
 
 
 class AttemptQuerySet(models.QuerySet["CheckoutAttempt"]):
     def open(self) -> Self:
         """Not yet known to be paid, failed or expired at Stripe."""
         return self.filter(closed_at=None)
+
+    def is_over_limit(self, buyer: Any) -> bool:
+        """Whether this buyer asked for so many payment pages that it looks like card testing."""
+        since = timezone.now() - timedelta(hours=1)
+        return self.filter(order__buyer=buyer, made_at__gte=since).count() >= PER_HOUR
 
 
 class CheckoutAttempt(models.Model):

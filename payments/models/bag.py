@@ -32,6 +32,9 @@ class Bag(models.Model):
         related_name="+",
         help_text="Empty: a visitor's who is not signed in.",
     )
+    coupon = models.ForeignKey(
+        "payments.Coupon", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     made_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -41,7 +44,7 @@ class Bag(models.Model):
     def find(cls, request: HttpRequest) -> Self | None:
         """The bag of this visitor, if they have one."""
         if request.user.is_authenticated:
-            return cls.objects.select_related("user").filter(user=request.user).first()
+            return cls.objects.select_related("user", "coupon").filter(user=request.user).first()
         return cls.in_session(request)
 
     @classmethod

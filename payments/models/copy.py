@@ -15,8 +15,17 @@ if TYPE_CHECKING:
 
 
 class CopyQuerySet(models.QuerySet["Copy"]):
+    def current(self) -> Self:
+        """Numbers somebody has; what was given back is history."""
+        return self.filter(returned_at=None)
+
     def owned_by(self, user: Any) -> Self:
-        return self.filter(owner=user)
+        """What this member has, frozen or not."""
+        return self.current().filter(owner=user)
+
+    def at_hand(self) -> Self:
+        """Not frozen: their files may be fetched."""
+        return self.filter(frozen_at=None)
 
     def for_locker(self) -> Self:
         """With what a Locker shows of each: the newest first, those of one order as ordered."""
@@ -43,7 +52,16 @@ class Copy(models.Model):
         related_name="copies",
         help_text="Empty: it was not bought here.",
     )
+    paid_cents = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Empty: it was not bought here."
+    )
     acquired_at = models.DateTimeField(default=timezone.now)
+    frozen_at = models.DateTimeField(
+        null=True, blank=True, help_text="Its money is on its way back or in dispute."
+    )
+    returned_at = models.DateTimeField(
+        null=True, blank=True, help_text="Given back: the number is in the edition again."
+    )
 
     objects = CopyQuerySet.as_manager()
 
@@ -51,7 +69,15 @@ class Copy(models.Model):
         verbose_name_plural = "copies"
         ordering = ["item", "serial"]
         constraints = [
-            models.UniqueConstraint(fields=["item", "serial"], name="copy_serial_is_unique"),
+            models.UniqueConstraint(
+                fields=["item", "serial"],
+                condition=Q(returned_at=None),
+                name="copy_serial_is_unique",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None) | Q(frozen_at=None),
+                name="copy_returned_is_not_frozen",
+            ),
             models.CheckConstraint(condition=Q(serial__gt=0), name="copy_serial_is_positive"),
         ]
         indexes = [models.Index(fields=["owner", "-acquired_at"], name="copy_of_owner")]
@@ -64,17 +90,21 @@ def number_copies(line: "OrderLine", item: Item, owner: Any) -> None:
     """Give the line's copies the lowest free numbers. The caller holds the item's row lock."""
     *serials, following = free_serials(item, line.quantity + 1)
     Copy.objects.bulk_create(
-        Copy(item=item, serial=serial, owner=owner, order_line=line) for serial in serials
+        Copy(item=item, serial=serial, owner=owner, order_line=line, paid_cents=cents)
+        for serial, cents in zip(serials, line.cents_of_copies, strict=True)
     )
     Item.objects.filter(pk=item.pk).update(next_serial=following)
 
 
+def lowest_free_serial(item: Item) -> int:
+    """For a single copy, with no word about what comes after; the item's row is locked."""
+    item.refresh_from_db(fields=["next_serial"])
+    return free_serials(item, 1)[0]
+
+
 def free_serials(item: Item, how_many: int) -> list[int]:
     """The lowest numbers nobody has. All below `next_serial` are taken, some above may be."""
-    taken = set(
-        Copy.objects.filter(item=item, serial__gte=item.next_serial).values_list(
-            "serial", flat=True
-        )
-    )
+    above = Copy.objects.current().filter(item=item, serial__gte=item.next_serial)
+    taken = set(above.values_list("serial", flat=True))
     free = (serial for serial in count(item.next_serial) if serial not in taken)
     return list(islice(free, how_many))

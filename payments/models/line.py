@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from catalog.models import Item
 from payments.membership import may_enter_early
+from payments.models.coupon import shared_out
 from payments.models.offer import (
     MOST_COPIES,
     kind_in_words,
@@ -33,6 +34,9 @@ class OrderLine(models.Model):
     kind = models.CharField(max_length=60, help_text="Legendary loading screen.")
     unit_price_cents = models.PositiveIntegerField()
     quantity = models.PositiveSmallIntegerField()
+    discount_cents = models.PositiveIntegerField(
+        default=0, help_text="Its share of what a code took off."
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -69,6 +73,12 @@ class OrderLine(models.Model):
     @property
     def total_cents(self) -> int:
         return self.unit_price_cents * self.quantity
+
+    @property
+    def cents_of_copies(self) -> list[int]:
+        """What was paid for each copy, less its share of what a code took off."""
+        off = shared_out(self.discount_cents, [self.unit_price_cents] * self.quantity)
+        return [self.unit_price_cents - part for part in off]
 
     @property
     def as_sold(self) -> tuple[str, int, int]:

@@ -13,20 +13,24 @@ from procrastinate.contrib.django import app as queue
 
 from catalog.models import Item
 from payments.consent import Consent
-from payments.models import settlement
+from payments.models import aftermath, settlement
 from payments.models.allowance import shares_of
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
+from payments.models.coupon import Coupon
+from payments.models.invoice import Invoice
 from payments.models.line import NotPlaced, OrderLine, wanted_and_locked, wanted_from
 from payments.models.order_queries import WAITING, OrderQuerySet
+from payments.models.order_state import OrderState
+from payments.models.reduction import Reduction, take_coupon
 
 if TYPE_CHECKING:
-    from payments.gateway import Session
+    from payments.gateway import Payment, Session
 
 logger = logging.getLogger(__name__)
 
 
-class Order(models.Model):
+class Order(OrderState, models.Model):
     number = models.CharField(max_length=24, unique=True)
     buyer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -38,6 +42,13 @@ class Order(models.Model):
     email = models.EmailField("e-mail address", max_length=254)
     currency = models.CharField(max_length=3)
     total_cents = models.PositiveIntegerField()
+    coupon = models.ForeignKey(
+        Coupon, on_delete=models.PROTECT, null=True, blank=True, related_name="orders"
+    )
+    coupon_code = models.CharField(max_length=32, blank=True)
+    coupon_once = models.BooleanField(default=False, help_text="No second use by this buyer.")
+    discount_cents = models.PositiveIntegerField(default=0)
+    country = models.CharField(max_length=2, blank=True, help_text="Of the bill, as Stripe has it.")
 
     consent_version = models.CharField(max_length=20)
     consent_text = models.TextField()
@@ -56,8 +67,14 @@ class Order(models.Model):
     cancelled_because = models.CharField(max_length=120, blank=True)
     quarantined_at = models.DateTimeField(null=True, blank=True)
     quarantine_reason = models.TextField(blank=True)
-    refunded_at = models.DateTimeField(null=True, blank=True)
-    refund_id = models.CharField(max_length=255, blank=True)
+    refunded_cents = models.PositiveIntegerField(default=0)
+    refunded_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since then all that was paid has gone back."
+    )
+    disputed_at = models.DateTimeField(null=True, blank=True, help_text="A dispute is open.")
+    charged_back_at = models.DateTimeField(
+        null=True, blank=True, help_text="A dispute was lost: the bank took the money."
+    )
 
     objects = OrderQuerySet.as_manager()
 
@@ -68,7 +85,15 @@ class Order(models.Model):
             models.UniqueConstraint(
                 fields=["buyer"], condition=WAITING, name="order_one_waiting_per_buyer"
             ),
-            models.CheckConstraint(condition=Q(total_cents__gt=0), name="order_total_is_positive"),
+            models.CheckConstraint(
+                condition=Q(total_cents__gt=0) | Q(discount_cents__gt=0),
+                name="order_is_free_by_a_code_only",
+            ),
+            models.UniqueConstraint(
+                fields=["coupon", "buyer"],
+                condition=Q(coupon_once=True, cancelled_at=None),
+                name="order_uses_a_code_once",
+            ),
             models.CheckConstraint(
                 condition=Q(paid_at=None) | Q(cancelled_at=None, quarantined_at=None),
                 name="order_paid_is_final",
@@ -106,7 +131,8 @@ class Order(models.Model):
             return waiting._unless_it_differs(wanted)
         shares = shares_of(buyer, [item.pk for item, _ in wanted])
         lines = [OrderLine.holding(*each, buyer, shares[each[0].pk].had) for each in wanted]
-        order = cls._of(buyer, lines, consent)
+        reduction = take_coupon(bag, buyer, lines)
+        order = cls._of(buyer, lines, consent, reduction)
         order.save(force_insert=True)
         for line in lines:
             line.order = order
@@ -114,8 +140,10 @@ class Order(models.Model):
         return order
 
     @classmethod
-    def _of(cls, buyer: Any, lines: list[OrderLine], consent: Consent) -> Self:
-        total_cents = sum(line.total_cents for line in lines)
+    def _of(
+        cls, buyer: Any, lines: list[OrderLine], consent: Consent, reduction: Reduction
+    ) -> Self:
+        total_cents = sum(line.total_cents for line in lines) - reduction.cents
         if total_cents != consent.seen_total_cents:
             raise NotPlaced("Your bag comes to another sum than the page showed. Look once more.")
         pk, number = next_number()
@@ -126,6 +154,10 @@ class Order(models.Model):
             email=buyer.email,
             currency=settings.CURRENCY,
             total_cents=total_cents,
+            coupon=reduction.coupon,
+            coupon_code=reduction.code,
+            coupon_once=reduction.once,
+            discount_cents=reduction.cents,
             consent_version=consent.version,
             consent_text=consent.text,
             consented_at=timezone.now(),
@@ -136,7 +168,9 @@ class Order(models.Model):
     def still_serves(self, bag: Bag) -> bool:
         """Whether it can be paid yet, and the bag holds what was ordered, at the same prices."""
         in_time = self.expires_at > timezone.now()
-        return in_time and self._has_lines(wanted_from(bag.lines.select_related("item")))
+        same_code = self.coupon_id == bag.coupon_id
+        wanted = wanted_from(bag.lines.select_related("item"))
+        return in_time and same_code and self._has_lines(wanted)
 
     def _unless_it_differs(self, wanted: list[tuple[Item, int]]) -> Self:
         if not self._has_lines(wanted):
@@ -151,7 +185,7 @@ class Order(models.Model):
     @transaction.atomic
     def open_attempt(self) -> CheckoutAttempt:
         """The try at payment that is under way, or a new one; stored before Stripe is asked."""
-        if self._lock().state != "waiting":
+        if self.lock().state != "waiting":
             raise NotPlaced(f"Order {self.number} can no longer be paid.")
         attempt, _ = CheckoutAttempt.objects.get_or_create(
             order=self, closed_at=None, defaults={"expires_at": self.expires_at}
@@ -161,7 +195,7 @@ class Order(models.Model):
     @transaction.atomic
     def record_session(self, attempt: CheckoutAttempt, session: "Session") -> None:
         """Keep which session Stripe opened for the attempt, unless that is known already."""
-        self._lock()
+        self.lock()
         unknown = CheckoutAttempt.objects.filter(pk=attempt.pk, session_id=None)
         unknown.update(session_id=session.id, url=session.url)
         attempt.refresh_from_db()
@@ -169,12 +203,13 @@ class Order(models.Model):
     @transaction.atomic
     def abandon(self, because: str) -> bool:
         """Cancel unless a payment page is known by now, as when a second click got one."""
-        self._lock()
+        self.lock()
         if self.attempts.open().exclude(session_id=None).exists():
             return False
         return self.cancel(because)
 
-    def _lock(self) -> "Order":
+    def lock(self) -> "Order":
+        """The row as it is now, held until the transaction ends: before items, everywhere."""
         return Order.objects.select_for_update().get(pk=self.pk)
 
     # --- the ends an order can come to ---------------------------------------------------------
@@ -185,7 +220,7 @@ class Order(models.Model):
         Called by whatever hears first of the payment: webhook, return page or sweeper. False
         if somebody else was first, or the order went into quarantine.
         """
-        order = self._lock()
+        order = self.lock()
         if order.paid_at or order.quarantined_at or not session.is_paid:
             return False
         lines = list(order.lines.order_by("item_id"))
@@ -194,15 +229,17 @@ class Order(models.Model):
             order.quarantine(fault, session.payment_intent)
             return False
         order._mark_paid(session)
+        Invoice.issue(order)
         settlement.take_out_of_bag(order, lines)
         _defer("send_receipt", order)
+        _defer("follow_money", order)
         return True
 
     def _mark_paid(self, session: "Session") -> None:
         self.paid_at = timezone.now()
         self.paid_with = session.paid_with
-        self.payment_intent = session.payment_intent
-        self.save(update_fields=["paid_at", "paid_with", "payment_intent"])
+        self.payment_intent, self.country = session.payment_intent, session.country
+        self.save(update_fields=["paid_at", "paid_with", "payment_intent", "country"])
 
     def quarantine(self, reason: str, payment_intent: str) -> None:
         """Set aside for the shopkeeper: money came that does not fit. Never fulfilled by itself.
@@ -216,15 +253,20 @@ class Order(models.Model):
             quarantine_reason=reason,
             payment_intent=payment_intent,
         )
-        if reason == settlement.LATE:
-            _defer("refund_late_payment", self)
+        _defer("refund_late_payment" if reason == settlement.LATE else "follow_money", self)
 
     @transaction.atomic
-    def mark_refunded(self, refund_id: str) -> None:
-        """The whole payment went back; the buyer is told, once."""
-        due = Order.objects.filter(pk=self.pk, refunded_at=None)
-        if due.update(refunded_at=timezone.now(), refund_id=refund_id):
-            _defer("send_refund_notice", self)
+    def follow_money(self, payment: "Payment") -> None:
+        """Bring the books and the pieces in line with what Stripe says of the payment now.
+
+        The end is the same however often and in whatever order it is told.
+        """
+        order = self.lock()
+        if payment.intent != order.payment_intent:
+            raise ValueError(f"{payment.intent} did not pay for {order}.")
+        aftermath.take_in(order, payment)
+        if order.quarantined_at and order.refunded_at:
+            order._release_what_it_held("Its payment was given back.")
 
     @transaction.atomic
     def wait_for_bank(self) -> bool:
@@ -236,54 +278,40 @@ class Order(models.Model):
         if not waiting.update(pending_at=timezone.now()):
             return False
         settlement.take_out_of_bag(self, list(self.lines.all()))
+        _defer("send_pending_notice", self)
         return True
 
     @transaction.atomic
     def cancel(self, because: str) -> bool:
         """Give the held copies back. Only once no session of it can be paid any more."""
-        unpaid = Order.objects.unfinished().filter(pk=self.pk)
-        if not unpaid.update(cancelled_at=timezone.now(), cancelled_because=because):
+        self.lock()
+        if not Order.objects.unfinished().filter(pk=self.pk).exists():
             return False
         if Order.objects.exclude(pending_at=None).filter(pk=self.pk).exists():
-            settlement.put_back_into_bag(
-                self
-            )  # before the items are locked: placing locks the bag first
+            # Before the items are locked: placing locks the bag first.
+            settlement.put_back_into_bag(self)
+            _defer("send_bank_refusal", self)
+        return self._release_what_it_held(because)
+
+    def _release_what_it_held(self, because: str) -> bool:
+        held = Order.objects.filter(pk=self.pk, paid_at=None, cancelled_at=None)
+        if not held.update(cancelled_at=timezone.now(), cancelled_because=because):
+            return False
         for line in self.lines.select_related("item").order_by("item_id"):
             line.item.release_stock(line.quantity)
+        if self.coupon:
+            self.coupon.release()
         return True
 
     # --- what it is now ----------------------------------------------------------------------
     @property
-    def is_finished(self) -> bool:
-        return bool(self.paid_at or self.cancelled_at or self.quarantined_at)
-
-    @property
-    def state(self) -> str:
-        """One word: paid, refunded, quarantined, cancelled, pending or waiting."""
-        known = {
-            "paid": self.paid_at,
-            "refunded": self.refunded_at,
-            "quarantined": self.quarantined_at,
-            "cancelled": self.cancelled_at,
-            "pending": self.pending_at,
-        }
-        return next((word for word, moment in known.items() if moment), "waiting")
-
-    @property
-    def state_in_words(self) -> str:
-        words = {
-            "paid": "Paid",
-            "refunded": "Given back",
-            "quarantined": "Being looked into",
-            "cancelled": "Cancelled",
-            "pending": "Waiting for your bank",
-            "waiting": "Not paid yet",
-        }
-        return words[self.state]
-
-    @property
     def copies_count(self) -> int:
         return sum(line.quantity for line in self.lines.all())
+
+    @property
+    def captured_cents(self) -> int:
+        """What came in for it by our books."""
+        return self.movements.payments().balance_cents()
 
 
 def next_number() -> tuple[int, str]:

@@ -37,5 +37,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
         overdue = WAITING & Q(expires_at__lte=timezone.now())
         return self.filter(Exists(open_attempt) | overdue).order_by("pk")
 
+    def with_money_under_way(self) -> Self:
+        """Paid but not in the ledger yet, with a refund on its way, or in dispute."""
+        not_booked = Q(movements=None) & ~Q(payment_intent="")
+        on_its_way = Q(refunds__status__in=["asked", "pending"])
+        in_dispute = Q(disputed_at__isnull=False)
+        return self.filter(not_booked | on_its_way | in_dispute).distinct().order_by("pk")
+
     def with_copies(self) -> Self:
         return self.prefetch_related("lines__copies", "lines__item__images")

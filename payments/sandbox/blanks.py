@@ -231,6 +231,38 @@ _REFUND: dict[str, Any] = {
     "transfer_reversal": None,
 }
 
+# Where a text or the id of a file may be laid before the bank.
+_EVIDENCE = (
+    *("access_activity_log", "billing_address", "cancellation_policy"),
+    *("cancellation_policy_disclosure", "cancellation_rebuttal", "customer_communication"),
+    *("customer_email_address", "customer_name", "customer_purchase_ip", "customer_signature"),
+    *("duplicate_charge_documentation", "duplicate_charge_explanation", "duplicate_charge_id"),
+    *("product_description", "receipt", "refund_policy", "refund_policy_disclosure"),
+    *("refund_refusal_explanation", "service_date", "service_documentation"),
+    *("shipping_address", "shipping_carrier", "shipping_date", "shipping_documentation"),
+    *("shipping_tracking_number", "uncategorized_file", "uncategorized_text"),
+)
+_DISPUTE: dict[str, Any] = {
+    "object": "dispute",
+    "balance_transactions": [],
+    "enhanced_eligibility_types": [],
+    "evidence": {**dict.fromkeys(_EVIDENCE), "enhanced_evidence": {}},
+    "evidence_details": {
+        "due_by": None,
+        "enhanced_eligibility": {},
+        "has_evidence": False,
+        "past_due": False,
+        "submission_count": 0,
+        "submission_method": "not_submitted",
+    },
+    "is_charge_refundable": False,
+    "livemode": False,
+    "metadata": {},
+    "payment_method_details": None,
+    "reason": "fraudulent",
+    "status": "needs_response",
+}
+
 _BLANKS: tuple[dict[str, Any], ...] = (
     _CUSTOMER,
     _PRODUCT,
@@ -242,6 +274,7 @@ _BLANKS: tuple[dict[str, Any], ...] = (
     _INTENT,
     _CHARGE,
     _REFUND,
+    _DISPUTE,
 )
 _BY_NAME = {str(each["object"]): each for each in _BLANKS}
 

@@ -100,13 +100,11 @@ class Sandbox:
 
     def events(self, kind: str = "") -> list[dict[str, Any]]:
         """All events, oldest first; of one type if `kind` names it."""
-        found, params = [], {"limit": 100} | ({"type": kind} if kind else {})
-        while True:
-            reply = self._get("/v1/events", params)
-            found += reply["data"]
-            if not reply["has_more"]:
-                return found[::-1]
-            params["starting_after"] = found[-1]["id"]
+        return self._all("/v1/events", {"type": kind} if kind else {})
+
+    def charges(self) -> list[dict[str, Any]]:
+        """All charges, oldest first."""
+        return self._all("/v1/charges", {})
 
     def signature(self, body: bytes, at: int | None = None) -> str:
         """A valid Stripe-Signature for these bytes, for tests that post events themselves."""
@@ -119,6 +117,16 @@ class Sandbox:
             if time.monotonic() > until:
                 raise TimeoutError(f"deliveries still wait: {self.state()}")
             time.sleep(0.05)
+
+    def _all(self, path: str, filters: dict[str, Any]) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        params = {"limit": 100, **filters}
+        while True:
+            reply = self._get(path, params)
+            found += reply["data"]
+            if not reply["has_more"]:
+                return found[::-1]
+            params["starting_after"] = found[-1]["id"]
 
     def _get(self, path: str, params: dict[str, Any]) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {KEY}"}

@@ -49,7 +49,7 @@ def complete_set(item_set: ItemSet, pieces: list[Item]) -> dict[str, Any]:
 @register.inclusion_tag("payments/_latest_numbers.html")
 def latest_numbers(item: Item) -> dict[str, Any]:
     """The numbers taken last, and when; by whom is nobody's business. Nothing if none is."""
-    copies = Copy.objects.filter(item=item).order_by("-acquired_at", "-serial")
+    copies = Copy.objects.current().filter(item=item).order_by("-acquired_at", "-serial")
     return {"copies": copies[:LATEST], "edition_size": item.edition_size}
 
 

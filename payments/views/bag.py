@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -22,10 +23,16 @@ def bag_detail(request: HttpRequest) -> HttpResponse:
     _say_what_merged(request)
     bag = Bag.find(request)
     lines = bag.contents() if bag else []
+    subtotal_cents = sum(line.total_cents for line in lines)
+    coupon = bag.coupon if bag else None
+    discount_cents = coupon.discount_on(subtotal_cents) if coupon else 0
     context = {
         "lines": lines,
         "count": sum(line.quantity for line in lines),
-        "total_cents": sum(line.total_cents for line in lines),
+        "coupon": coupon,
+        "subtotal_cents": subtotal_cents,
+        "discount_cents": discount_cents,
+        "total_cents": subtotal_cents - discount_cents,
         "has_problem": any(line.problem for line in lines),
         "waiting": Order.objects.waiting_for(request.user),
         "consent": CONSENT,
@@ -60,6 +67,17 @@ def bag_set_create(request: HttpRequest) -> HttpResponse:
     wanted = [item for item in missing if item.pk not in in_bag]
     added = [item.name for item in wanted[: bag.room] if bag.put(item)]
     _say_what_a_set_added(request, item_set, added, left_out=len(wanted) - len(added))
+    return redirect("payments:bag_detail")
+
+
+@login_required
+@require_POST
+def bag_order_create(request: HttpRequest) -> HttpResponse:
+    """What an order that ended was for, in the bag again, as far as it can still be had."""
+    own = Order.objects.placed_by(request.user)
+    order = get_object_or_404(own, number=request.POST.get("order", ""))
+    for line in order.lines.select_related("item"):
+        _put(request, line.item, line.quantity)
     return redirect("payments:bag_detail")
 
 

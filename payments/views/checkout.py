@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from payments import gateway, till
 from payments.consent import Consent
 from payments.forms import CheckoutForm
-from payments.models import Bag, NotPlaced, Order
+from payments.models import Bag, CheckoutAttempt, NotPlaced, Order
 
 LOOK_AGAIN_AFTER = 3  # seconds
 STRIPE_IS_AWAY = "Stripe does not answer just now. Nothing was taken, and your bag is as it was."
@@ -30,6 +30,8 @@ class SeeOther(HttpResponseRedirect):
 def checkout_create(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("payments:bag_detail"))
+    if CheckoutAttempt.objects.is_over_limit(request.user):
+        return render(request, "429.html", status=429)
     form = CheckoutForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Tick the box above the button first; then you can pay.")
@@ -61,7 +63,7 @@ def _payment_page(request: HttpRequest, consent: Consent) -> str:
 def _replace(earlier: Order) -> None:
     till.end(earlier, "Another order was placed instead.")
     earlier.refresh_from_db()
-    if earlier.state in {"paid", "pending"}:
+    if earlier.is_entered or earlier.state == "pending":
         raise NotPlaced(
             f"You have paid for order {earlier.number} already. Look through your bag once more."
         )

@@ -1,15 +1,17 @@
 """The Locker: what a member owns."""
 
-from pathlib import PurePosixPath
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from catalog.models import ItemFile, ItemSet
+from payments import downloads
 from payments.locker import Locker, tray_of
-from payments.models import Copy
+from payments.models import Copy, Download
 
 
 @login_required
@@ -38,7 +40,7 @@ def set_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def downloads(request: HttpRequest) -> HttpResponse:
+def download_list(request: HttpRequest) -> HttpResponse:
     return _tab(request, "downloads")
 
 
@@ -50,19 +52,37 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def download(request: HttpRequest, copy_pk: int, file_pk: int) -> FileResponse:
-    """A file that comes with a copy, for the copy's owner. Strangers learn nothing: 404."""
-    owned = Copy.objects.owned_by(request.user).select_related("item")
-    copy = get_object_or_404(owned, pk=copy_pk)
-    file = get_object_or_404(ItemFile, pk=file_pk, item=copy.item)
+def download(request: HttpRequest, copy_pk: int, file_pk: int) -> HttpResponse:
+    """A fresh link to a file that comes with a copy, for the copy's owner. Strangers: 404."""
+    copy, file = _had_by(request.user, copy_pk, file_pk)
+    return redirect("payments:file_detail", downloads.token_of(copy, file, request.user))
+
+
+@login_required
+@require_safe
+def file_detail(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The file itself. The link is of use to its member only, and for a quarter of an hour."""
+    keys = downloads.read_token(token, request.user)
+    if keys is None:
+        raise Http404
+    copy, file = _had_by(request.user, *keys)
+    asked_range = request.headers.get("Range", "")
+    begins = request.method == "GET" and downloads.is_beginning(asked_range)
+    if begins and Download.objects.is_over_limit(request.user):
+        return render(request, "429.html", status=429)
     try:
-        content = file.file.open("rb")
+        response = downloads.send(copy, file, asked_range)
     except FileNotFoundError as error:
         raise Http404 from error
-    name = f"{copy.item.slug}-no-{copy.serial}-{PurePosixPath(str(file.file.name)).name}"
-    response = FileResponse(content, as_attachment=True, filename=name)
-    response["Cache-Control"] = "private, no-store"
+    if begins:
+        Download.objects.create(copy=copy, file=file, version=file.version)
     return response
+
+
+def _had_by(user: Any, copy_pk: int, file_pk: int) -> tuple[Copy, ItemFile]:
+    owned = Copy.objects.owned_by(user).at_hand().select_related("item")
+    copy = get_object_or_404(owned, pk=copy_pk)
+    return copy, get_object_or_404(ItemFile, pk=file_pk, item=copy.item)
 
 
 def _tab(request: HttpRequest, tab: str) -> HttpResponse:

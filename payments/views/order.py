@@ -1,8 +1,9 @@
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from payments.invoice_pdf import draw_invoice
 from payments.models import Order
 
 
@@ -12,5 +13,18 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt of a paid order; for any other, what became of it."""
     orders = Order.objects.placed_by(request.user).with_copies()
     order = get_object_or_404(orders, number=number)
-    page = "order_detail" if order.state == "paid" else "order_unpaid"
+    page = "order_detail" if order.is_entered else "order_unpaid"
     return render(request, f"payments/{page}.html", {"order": order})
+
+
+@login_required
+@require_safe
+def invoice_detail(request: HttpRequest, number: str, invoice: str) -> HttpResponse:
+    """An invoice or credit note of one's own order, as PDF."""
+    order = get_object_or_404(Order.objects.placed_by(request.user), number=number)
+    found = next((each for each in order.invoices.all() if each.number == invoice), None)
+    if found is None:
+        raise Http404
+    name = f'attachment; filename="{found.number}.pdf"'
+    headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
+    return HttpResponse(draw_invoice(found), content_type="application/pdf", headers=headers)

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.models import Item
+from payments import hearing
 from payments.consent import Consent
-from payments.models import Bag, Order
+from payments.models import Bag, Order, StripeEvent
 from payments.sandbox.testing import Sandbox, running_sandbox, temporary_database
 
 WEBHOOK_SECRET = "whsec_of_the_tests"
@@ -63,6 +64,13 @@ def browser_of() -> Callable[[Any], Client]:
         return client
 
     return signed_in
+
+
+def heard(sandbox: Sandbox) -> None:
+    """All that the sandbox told has arrived, and the worker has acted on it."""
+    sandbox.wait_until_delivered()
+    for event in StripeEvent.objects.unhandled():
+        hearing.act_on(event)
 
 
 def fill_bag(user: Any, *items: Item, quantity: int = 1) -> Bag:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from payments.gateway import Event
 from payments.models import Copy, Order, StripeEvent
 from tests.payments.conftest import place
 
@@ -15,11 +16,11 @@ def _books(mira, make_item):
         quarantined_at=timezone.now(), quarantine_reason="Paid 1100 cents, ordered 1200."
     )
     Copy.objects.create(item=make_item(), serial=1, owner=mira)
-    StripeEvent.receive("evt_1", "charge.updated", "ch_1")
+    StripeEvent.receive(Event("evt_1", "charge.updated", "ch_1"))
 
 
 @pytest.mark.usefixtures("_books")
-@pytest.mark.parametrize("model", ["order", "copy", "stripeevent"])
+@pytest.mark.parametrize("model", ["order", "copy", "stripeevent", "refund", "dispute", "movement"])
 def test_books_can_be_read_and_not_changed(client, ash, model):
     client.force_login(ash)
     listing = client.get(reverse(f"admin:payments_{model}_changelist") + "?q=a")

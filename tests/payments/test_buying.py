@@ -10,10 +10,11 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalog.models import Item
-from payments import till
+from payments import hearing, money, till
 from payments.models import Bag, CheckoutAttempt, Copy, Order, StripeEvent
+from payments.models.attempt import PER_HOUR
 from payments.tasks import refund_late_payment
-from tests.payments.conftest import at_once, fill_bag, place, press_pay
+from tests.payments.conftest import at_once, fill_bag, heard, place, press_pay
 
 REFUSED_CARD = "4000000000000002"
 
@@ -49,7 +50,7 @@ def test_webhook_alone_enters_the_piece(at_stripe, browser_of, mira, make_item):
     item = make_item()
     url, order = _go_to_pay(browser_of(mira), mira, item)
     assert at_stripe.pay(url).paid
-    at_stripe.wait_until_delivered()
+    heard(at_stripe)
     _bought_once(order, item)
     assert order.attempts.get().closed_at
     assert order.lines.get().copies.get().owner == mira
@@ -89,7 +90,7 @@ def test_webhook_return_page_and_sweeper_race_to_one_ownership(
 
     results = at_once(6, act)
     assert set(results) <= {0, 1, 302}, results
-    at_stripe.wait_until_delivered()
+    heard(at_stripe)
     _bought_once(order, item)
 
 
@@ -106,7 +107,11 @@ def test_one_event_told_by_twenty_threads_has_one_effect(no_webhooks, browser_of
         return client.post(address, body, "application/json", headers=headers).status_code
 
     assert at_once(20, tell) == [200] * 20
-    assert StripeEvent.objects.count() == 1
+    told = {"event_id": StripeEvent.objects.get().pk}
+    jobs = ProcrastinateJob.objects.filter(task_name="payments.tasks.act_on_event", args=told)
+    assert jobs.count() == 1
+    acts = at_once(20, lambda _: hearing.act_on(StripeEvent.objects.get()))
+    assert acts == [None] * 20
     _bought_once(order, item)
 
 
@@ -116,7 +121,7 @@ def test_every_order_of_events_ends_alike(at_stripe, browser_of, mira, make_item
     at_stripe.set_faults(webhooks=faults)
     url, order = _go_to_pay(browser_of(mira), mira, item)
     at_stripe.pay(url)
-    at_stripe.wait_until_delivered()
+    heard(at_stripe)
     till.sweep()
     _bought_once(order, item)
     assert till.sweep() == 0
@@ -140,7 +145,7 @@ def test_expired_session_gives_the_copies_back(at_stripe, browser_of, mira, make
     item, browser = make_item(), browser_of(mira)
     _, order = _go_to_pay(browser, mira, item)
     at_stripe.advance(32 * 60)
-    at_stripe.wait_until_delivered()
+    heard(at_stripe)
     order.refresh_from_db()
     item.refresh_from_db()
     assert (order.state, item.held) == ("cancelled", 0)
@@ -182,9 +187,9 @@ def test_bank_that_refuses_gives_the_copies_back(at_stripe, browser_of, mira, ma
     item = make_item()
     url, order = _go_to_pay(browser_of(mira), mira, item)
     at_stripe.pay(url, method="bank_fails")
-    at_stripe.wait_until_delivered()
+    heard(at_stripe)
     at_stripe.advance(7 * 24 * 3600)
-    at_stripe.wait_until_delivered()
+    heard(at_stripe)
     order.refresh_from_db()
     item.refresh_from_db()
     assert order.state == "cancelled"
@@ -305,7 +310,7 @@ def test_lost_reply_leads_to_one_session(at_stripe, browser_of, mira, make_item)
     url, order = _go_to_pay(browser_of(mira), mira, item)
     assert at_stripe.state()["objects"]["checkout.session"] == 1
     at_stripe.pay(url)
-    at_stripe.wait_until_delivered()
+    heard(at_stripe)
     _bought_once(order, item)
 
 
@@ -413,11 +418,14 @@ def test_late_payment_is_given_back_once_and_explained(no_webhooks, browser_of, 
     )
     for _ in range(2):
         refund_late_payment(**asked.args)
+    for _ in range(2):
+        money.sweep()
     order.refresh_from_db()
-    assert order.state == "refunded" and order.refund_id
+    assert order.state == "refunded"
+    assert order.movements.balance_cents() == 0
     assert no_webhooks.state()["objects"]["refund"] == 1
     notices = ProcrastinateJob.objects.filter(task_name="payments.tasks.send_refund_notice")
-    assert notices.filter(args={"order_id": order.pk}).count() == 1
+    assert notices.filter(args={"refund_id": order.refunds.get().pk}).count() == 1
 
 
 def test_buyer_who_is_back_before_stripe_knows_waits_honestly(
@@ -456,3 +464,32 @@ def test_piece_of_a_removed_buyer_goes_to_the_house_and_other_bags_stay(
     till.sweep()
     assert Copy.objects.get().owner is None
     assert visitor.lines.count() == 1
+
+
+def test_order_that_ended_goes_into_the_bag_again(client, mira, kael, make_item):
+    there, gone = make_item(), make_item(name="Gone")
+    order = place(mira, there, gone)
+    order.cancel("It was not paid in time.")
+    mira_bag = Bag.objects.get(user=mira)
+    mira_bag.lines.all().delete()
+    gone.retire()
+    client.force_login(kael)
+    again = reverse("payments:bag_order_create")
+    assert client.post(again, {"order": order.number}).status_code == 404
+    client.force_login(mira)
+    assert "Put it in the bag again" in client.get(order.get_absolute_url()).text
+    said = _said(client.post(again, {"order": order.number}))
+    assert said == [f"{there.name} is in the bag.", "Gone is retired and no longer sold."]
+    assert [line.item for line in mira_bag.lines.all()] == [there]
+
+
+def test_asking_for_page_after_page_ends_with_429(client, mira, make_item):
+    order = place(mira, make_item())
+    order.cancel("It was not paid in time.")
+    CheckoutAttempt.objects.bulk_create(
+        CheckoutAttempt(order=order, expires_at=order.expires_at, closed_at=order.placed_at)
+        for _ in range(PER_HOUR)
+    )
+    client.force_login(mira)
+    assert press_pay(client, 1200).status_code == 429
+    assert not Order.objects.waiting().exists()

@@ -72,7 +72,7 @@ def test_owner_downloads_the_file(client, mira, make_item):
     item = make_item(slug="brood")
     copy, file = _give(mira, item, 189), _add_file(item)
     client.force_login(mira)
-    response = client.get(_address(copy, file))
+    response = client.get(_address(copy, file), follow=True)
     assert b"".join(response.streaming_content) == b"a picture"
     disposition = response["Content-Disposition"]
     assert disposition.startswith('attachment; filename="brood-no-189-')
@@ -84,13 +84,13 @@ def test_stranger_gets_404_for_a_download(client, mira, kael, make_item):
     copy, file = _give(mira, item), _add_file(item)
     _give(kael, item, 2)
     client.force_login(kael)
-    assert client.get(_address(copy, file)).status_code == 404
+    assert client.get(_address(copy, file), follow=True).status_code == 404
 
 
 def test_file_of_another_piece_is_a_404(client, mira, make_item):
     copy, file = _give(mira, make_item()), _add_file(make_item())
     client.force_login(mira)
-    assert client.get(_address(copy, file)).status_code == 404
+    assert client.get(_address(copy, file), follow=True).status_code == 404
 
 
 def test_file_that_is_gone_from_the_disk_is_a_404(client, mira, make_item):
@@ -98,7 +98,7 @@ def test_file_that_is_gone_from_the_disk_is_a_404(client, mira, make_item):
     copy, file = _give(mira, item), _add_file(item)
     file.file.storage.delete(file.file.name)
     client.force_login(mira)
-    assert client.get(_address(copy, file)).status_code == 404
+    assert client.get(_address(copy, file), follow=True).status_code == 404
 
 
 @pytest.mark.parametrize("tab", TABS)

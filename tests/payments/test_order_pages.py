@@ -7,7 +7,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from payments.models import Copy, Order
+from payments.models import Copy, Order, Refund
 from payments.models.copy import number_copies
 from payments.tasks import send_receipt, send_refund_notice
 from tests.payments.conftest import place
@@ -126,9 +126,9 @@ def test_receipt_goes_out_as_text_and_html_with_the_rights_notice(mira, make_ite
 
 def test_refund_is_explained(mira, make_item):
     order = place(mira, make_item())
-    Order.objects.filter(pk=order.pk).update(refunded_at=timezone.now())
-    send_refund_notice(order.pk)
-    assert "came after the order had been cancelled" in mail.outbox[0].body
+    refund = Refund.objects.create(order=order, amount_cents=1200, reason="late")
+    send_refund_notice(refund.pk)
+    assert "came after the order had ended" in mail.outbox[0].body
     assert "€12.00" in mail.outbox[0].body
 
 

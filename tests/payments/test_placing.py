@@ -105,7 +105,7 @@ def test_order_has_one_open_attempt(mira, make_item):
 @pytest.mark.parametrize(
     ("constraint", "change"),
     [
-        ("order_total_is_positive", {"total_cents": 0}),
+        ("order_is_free_by_a_code_only", {"total_cents": 0}),
         ("order_paid_is_final", {"paid_at": timezone.now(), "cancelled_at": timezone.now()}),
         ("order_quarantine_has_a_reason", {"quarantined_at": timezone.now()}),
         ("order_currency_is_known", {"currency": "jpy"}),

@@ -1,13 +1,18 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from payments import till
+from payments import differences, reconciler
 
 
 class Command(BaseCommand):
-    help = "Bring every unfinished order in line with Stripe, as the periodic task does."
+    help = "Bring the shop in line with Stripe, then say where the books still do not agree."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        looked_at = till.sweep()
-        self.stdout.write(f"Looked after {looked_at} order{'' if looked_at == 1 else 's'}.")
+        self.stdout.write(str(reconciler.run()))
+        found = differences.find()
+        for difference in found:
+            self.stdout.write(f"  {difference}")
+        if found:
+            raise CommandError(f"{len(found)} differences are left.")
+        self.stdout.write("The books agree.")

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from payments.sandbox.api import (
     catalogue,
     customers,
+    disputes,
     endpoints,
     money,
     payment_pages,
@@ -32,7 +33,16 @@ from payments.sandbox.errors import CardRefusal, Refusal
 from payments.sandbox.models import new_id
 from payments.sandbox.webhooks.events import NotStripes, assert_conforms, current_request
 
-_MODULES = (catalogue, customers, endpoints, money, payment_pages, promotions, sessions)
+_MODULES = (
+    catalogue,
+    customers,
+    disputes,
+    endpoints,
+    money,
+    payment_pages,
+    promotions,
+    sessions,
+)
 TABLE: Table = {key: handler for module in _MODULES for key, handler in module.TABLE.items()}
 
 

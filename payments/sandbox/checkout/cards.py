@@ -14,6 +14,7 @@ class Card:
     message: str = ""
     asks_3ds: bool = False
     refund: str = "succeeded"
+    is_disputed: bool = False
 
     @property
     def spaced(self) -> str:
@@ -56,7 +57,7 @@ CARDS = (
     ),
     Card("4000000000007726", "Succeeds; refunds stay pending at first", refund="pending"),
     Card("4000000000005126", "Succeeds; refunds fail later", refund="failed"),
-    Card("4000000000000259", "Succeeds (disputes: not yet)"),
+    Card("4000000000000259", "Succeeds; the payment is disputed", is_disputed=True),
     Card("4000000000000341", "Succeeds (renewals: not yet)"),
 )
 _BY_NUMBER = {card.number: card for card in CARDS}

@@ -10,6 +10,7 @@ from payments.sandbox.checkout.cards import Card
 from payments.sandbox.checkout.charges import keep_charge
 from payments.sandbox.checkout.customers import keep_customer
 from payments.sandbox.checkout.discounts import discount_refusal, redeem
+from payments.sandbox.checkout.disputes import open_dispute
 from payments.sandbox.checkout.methods import Payer, card_of, keep_bank_debit, keep_card
 from payments.sandbox.models import Resource
 from payments.sandbox.webhooks.events import record
@@ -83,7 +84,10 @@ def _charge(session: Resource, intent: Resource, method: Resource) -> Outcome:
     _make_customer(session, intent)
     charge = keep_charge(intent.data, method, card, "succeeded")
     intents.succeed(intent, charge)
-    return _complete(session, "paid")
+    outcome = _complete(session, "paid")
+    if card.is_disputed:
+        open_dispute(Resource.objects.locked("charge", charge["id"]))
+    return outcome
 
 
 def _debit(session: Resource, intent: Resource, method: Resource) -> Outcome:

@@ -62,6 +62,9 @@ def _checked(charge: Resource, amount: int, left: int) -> int:
     if charge.data["status"] != "succeeded":
         message = f"Charge {charge.ref} has not succeeded and cannot be refunded."
         raise Refusal(message, code="charge_not_refundable", param="charge")
+    if _is_lost_or_disputed(charge):
+        message = f"Charge {charge.ref} has been charged back; cannot issue a refund."
+        raise Refusal(message, code="charge_disputed", param="charge")
     if left == 0:
         message = f"Charge {charge.ref} has already been refunded."
         raise Refusal(message, code="charge_already_refunded")
@@ -75,6 +78,11 @@ def _checked(charge: Resource, amount: int, left: int) -> int:
         )
         raise Refusal(message, param="amount")
     return amount
+
+
+def _is_lost_or_disputed(charge: Resource) -> bool:
+    disputes = Resource.objects.of("dispute").filter(data__charge=charge.ref)
+    return disputes.exclude(data__status="won").exists()
 
 
 def _build(charge: dict[str, Any], amount: int, status: str) -> dict[str, Any]:

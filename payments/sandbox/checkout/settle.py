@@ -1,4 +1,4 @@
-"""What happens by itself when its time comes: expiry, bank debits, refunds."""
+"""What happens by itself when its time comes: expiry, bank debits, refunds, disputes."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,7 @@ from payments.sandbox import clock
 from payments.sandbox.checkout import intents
 from payments.sandbox.checkout.cards import Card
 from payments.sandbox.checkout.charges import book_charge
+from payments.sandbox.checkout.disputes import decide_dispute
 from payments.sandbox.checkout.refunds import settle_refund
 from payments.sandbox.models import Resource
 from payments.sandbox.webhooks.events import record
@@ -78,4 +79,5 @@ _SETTLE: dict[str, Callable[[Resource], None]] = {
     "checkout.session": expire,
     "payment_intent": _settle_debit,
     "refund": settle_refund,
+    "dispute": decide_dispute,
 }

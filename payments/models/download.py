@@ -1,0 +1,41 @@
+"""Who fetched which file of which copy, and when.
+
+It limits downloads, and it is what a bank asks for in a dispute.
+"""
+
+from datetime import timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.utils import timezone
+
+from catalog.models import ItemFile
+from payments.models.copy import Copy
+
+PER_HOUR = 60
+
+
+class DownloadQuerySet(models.QuerySet["Download"]):
+    def lately_by(self, user: Any) -> Self:
+        """In the last hour."""
+        since = timezone.now() - timedelta(hours=1)
+        return self.filter(copy__owner=user, at__gte=since)
+
+    def is_over_limit(self, user: Any) -> bool:
+        return self.lately_by(user).count() >= PER_HOUR
+
+
+class Download(models.Model):
+    copy = models.ForeignKey(Copy, on_delete=models.CASCADE, related_name="downloads")
+    file = models.ForeignKey(ItemFile, on_delete=models.SET_NULL, null=True, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = DownloadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["copy", "-at"], name="download_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.copy}, version {self.version}"

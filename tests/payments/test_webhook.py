@@ -41,6 +41,7 @@ def _refused(response):
     assert not StripeEvent.objects.exists()
 
 
+@pytest.mark.invariant(1)
 def test_unsigned_event_is_refused(client):
     _refused(_post(client, _body(), None))
 
@@ -54,6 +55,7 @@ def test_event_signed_with_another_secret_is_refused(client):
     _refused(_signed(client, _body(), secret="whsec_of_somebody_else"))
 
 
+@pytest.mark.invariant(1)
 def test_either_secret_is_believed_while_they_change_places(client, settings):
     settings.STRIPE_WEBHOOK_SECRET_BEFORE = "whsec_of_last_year"
     assert _signed(client, _body(id="evt_old"), secret="whsec_of_last_year").status_code == 200
@@ -69,10 +71,12 @@ def test_old_event_is_refused(client):
     _refused(_signed(client, _body(), at=int(time.time()) - 301))
 
 
+@pytest.mark.invariant(1)
 def test_event_from_the_future_is_refused(client):
     _refused(_signed(client, _body(), at=int(time.time()) + 310))
 
 
+@pytest.mark.invariant(1)
 @pytest.mark.parametrize("livemode", [True, None, "false", 0])
 def test_event_of_the_other_mode_is_refused(client, livemode):
     _refused(_signed(client, _body(livemode=livemode)))

@@ -14,7 +14,7 @@ from lore.exchange.checking import (
     without_strangers,
     without_taken_names,
 )
-from lore.exchange.files import TIES, Folder, read_folder
+from lore.exchange.files import TIES, Folder, PageFile, read_folder
 from lore.exchange.form import to_head
 from lore.exchange.laying import enter_pages, renew_page
 from lore.exchange.names import Names
@@ -28,6 +28,7 @@ from lore.tasks import render_waiting_media
 
 Progress = Callable[[str], None]
 SUMMARY = "Entered in the record."
+WORK_SUMMARY = "Work in hand, taken in."
 
 
 @dataclass
@@ -66,9 +67,11 @@ def import_folder(
     folder = read_folder(path)
     brought = _Brought(folder, names)
     written, report = brought.check()
+    work = brought.work
     with transaction.atomic():
         brought.enter()
         _enter(written, names, report, progress, overwrite=overwrite, only_new=only_new)
+        _keep_work(work, report)
         if dry_run:
             transaction.set_rollback(True)
     if not dry_run:
@@ -85,6 +88,7 @@ class _Brought:
         self.sources = self._read("lore.Source", "key", read_sources(folder, names))
         self.categories = self._read("lore.Category", "slug", read_categories(folder))
         self.media = self._read("lore.MediaAsset", "key", read_media(folder, names))
+        self.work: list[Written] = []
 
     def _read(self, model: str, by: str, found: tuple[list[Any], list[Problem]]) -> list[Any]:
         rows, problems = found
@@ -97,15 +101,19 @@ class _Brought:
     def check(self) -> tuple[list[Written], Report]:
         """Every page of the folder. Raises BadFile where anything is wrong."""
         self._expect()
-        read = [read_page(file, self.names) for file in self.folder.pages]
-        written = [page for page, _ in read if page]
+        written = self._read_pages(self.folder.pages)
+        self.work = self._read_pages(self.folder.work)
         self._lay_ties({page.file.slug: page for page in written})
-        self.problems += [problem for _, problems in read for problem in problems]
         self.problems += double_names(written)
         if self.problems:
             raise BadFile(self.problems)
         notes = without_taken_names(written) + without_strangers(written, self.names)
         return written, Report(notes=notes)
+
+    def _read_pages(self, files: list[PageFile]) -> list[Written]:
+        read = [read_page(file, self.names) for file in files]
+        self.problems += [problem for _, problems in read for problem in problems]
+        return [page for page, _ in read if page]
 
     def _expect(self) -> None:
         """Pages and releases that the folder itself brings are known before they are written."""
@@ -187,6 +195,17 @@ def _enter(
             if fate == "renewed":
                 report.notes += renew_page(page, one, SUMMARY)
     _render_older([page.pk for page in pages])
+
+
+def _keep_work(work: list[Written], report: Report) -> None:
+    """What was being written behind the pages that came in now; readers see nothing of it."""
+    pages = {page.slug: page for page in Page.objects.filter(slug__in=report.entered)}
+    for one in work:
+        page = pages.get(one.file.slug)
+        if page is None:
+            report.notes.append(Problem(one.file.name, 0, "Its page did not come in; left out."))
+        else:
+            page.keep(one.snapshot, page.author, WORK_SUMMARY)
 
 
 def _fate(page: Page, one: Written, *, overwrite: bool, only_new: bool) -> str:

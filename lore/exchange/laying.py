@@ -8,7 +8,7 @@ from django.db import models
 from lore.exchange.checking import Written, model_of
 from lore.exchange.names import Names
 from lore.exchange.problems import Problem
-from lore.models import Page, PageAlias, PageRevision
+from lore.models import Page, PageAlias, PageRevision, Status
 from lore.models.parts import MANY, OWN, ROWS, Rows
 from lore.models.restoring import lay
 from lore.models.snapshot import Snapshot, snapshot_of

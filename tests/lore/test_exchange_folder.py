@@ -113,9 +113,8 @@ def rich(
     page.revise(kael, "All of it.")
     make_page("Draft", status=Status.DRAFT)
     make_page("Gone", status=Status.ARCHIVED)
-    give_media("lamp", added_by=mira).file.save(
-        "x.webp", ContentFile(picture_bytes("WEBP", (300, 200)))
-    )
+    lamp = ContentFile(picture_bytes("WEBP", (300, 200)))
+    give_media("lamp").file.save("x.webp", lamp)
     return page
 
 
@@ -150,6 +149,31 @@ def test_demo_goes_out_in_and_out_again_byte_for_byte(media, tmp_path, kael, mir
     assert (len(report.entered), report.notes) == (len(contents(FOLDER / "pages")), [])
     leave(tmp_path / "second")
     assert contents(tmp_path / "second") == contents(tmp_path / "first")
+
+
+def test_work_in_hand_goes_along_and_stays_hidden(client, small, tmp_path, kael):
+    enter(small)
+    page = Page.objects.get()
+    work = {**snapshot_of(page), "body": "Not yet.", "title": "The Cone", "slug": "cone"}
+    page.keep(work, kael, "In work.")
+    leave(tmp_path / "first")
+    wipe()
+    assert enter(tmp_path / "first").notes == []
+    page = Page.objects.get()
+    assert (page.slug, page.body, page.status) == ("volcano", "A mountain.\n", Status.PUBLISHED)
+    newest = page.latest_revision.snapshot
+    assert (newest["slug"], newest["title"], newest["body"]) == ("cone", "The Cone", "Not yet.")
+    assert page.work.stage == "draft"
+    assert "Not yet" not in client.get("/lore/volcano/").text
+    page.publish(kael)
+    assert "Not yet" in client.get("/lore/cone/").text
+
+
+def test_page_that_was_taken_down_stays_here(small, tmp_path, kael):
+    enter(small)
+    Page.objects.get().take_down(kael, "A letter came.")
+    assert leave(tmp_path / "out").notes == ["volcano was taken down and stays here."]
+    assert not list((tmp_path / "out" / "pages").iterdir())
 
 
 def test_importing_twice_changes_nothing(rich, tmp_path):

@@ -71,6 +71,7 @@ def import_folder(
     with transaction.atomic():
         brought.enter()
         _enter(written, names, report, progress, overwrite=overwrite, only_new=only_new)
+        brought.cover()
         _keep_work(work, report)
         if dry_run:
             transaction.set_rollback(True)
@@ -85,7 +86,10 @@ class _Brought:
     def __init__(self, folder: Folder, names: Names) -> None:
         self.folder, self.names = folder, names
         self.problems = list(folder.problems)
-        self.sources = self._read("lore.Source", "key", read_sources(folder, names))
+        self.waiting: dict[str, str] = {}
+        self._expect()
+        sources = read_sources(folder, names, self.waiting)
+        self.sources = self._read("lore.Source", "key", sources)
         self.categories = self._read("lore.Category", "slug", read_categories(folder))
         self.media = self._read("lore.MediaAsset", "key", read_media(folder, names))
         self.work: list[Written] = []
@@ -100,7 +104,6 @@ class _Brought:
 
     def check(self) -> tuple[list[Written], Report]:
         """Every page of the folder. Raises BadFile where anything is wrong."""
-        self._expect()
         written = self._read_pages(self.folder.pages)
         self.work = self._read_pages(self.folder.work)
         self._lay_ties({page.file.slug: page for page in written})
@@ -155,6 +158,14 @@ class _Brought:
             Category.save(category)
         for asset in self.media:
             MediaAsset.save(asset)
+
+    def cover(self) -> None:
+        """Lay the releases that came with the pages over the sources that wait for them."""
+        releases = self.names.all_of("lore.Release", "key")
+        for source in self.sources:
+            if source.key in self.waiting:
+                source.gate_release = releases[self.waiting[source.key]]
+                source.save(update_fields=["gate_release"])
 
 
 def _tie(row: dict[str, str], names: Names) -> dict[str, str]:

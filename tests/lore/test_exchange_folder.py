@@ -74,11 +74,9 @@ def small(tmp_path, kael, seasons):
 
 
 @pytest.fixture
-def rich(
-    make_page, make_claim, kael, mira, seasons, polygon, give_media, media, picture_bytes, make_item
-):
+def rich(make_page, make_claim, kael, seasons, polygon, give_media, picture_bytes, make_item):
     """Pages that use everything a page can have."""
-    make_item(slug="brood")
+    brood = make_item(slug="brood")
     above = Category.objects.create(title="Fire", slug="fire")
     below = Category.objects.create(title="Lava", slug="a-lava", parent=above)
     series = make_page("The Series", kind="work", slug="series")
@@ -95,6 +93,7 @@ def rich(
         review_due=date(2027, 1, 1),
     )  # fmt: skip
     page.categories.set([below])
+    page.items.add(brood)
     page.aliases.create(title="Firehill")
     page.aliases.create(title="Old hill", reason="renamed")
     claim = make_claim(page, "It rose.", gate=seasons["C1S9"], basis="Seen.", position=3)
@@ -118,7 +117,7 @@ def rich(
     return page
 
 
-def test_everything_goes_out_and_comes_in_the_same(rich, tmp_path):
+def test_everything_goes_out_and_comes_in_the_same(media, rich, tmp_path):
     before = {page.slug: without_ids(snapshot_of(page)) for page in Page.objects.all()}
     stands = set(Page.objects.values_list("slug", "status", "publish_at", "revised_at"))
     links = set(PageLink.objects.values_list("page__slug", "key", "target__slug"))
@@ -176,7 +175,7 @@ def test_page_that_was_taken_down_stays_here(small, tmp_path, kael):
     assert not list((tmp_path / "out" / "pages").iterdir())
 
 
-def test_importing_twice_changes_nothing(rich, tmp_path):
+def test_importing_twice_changes_nothing(media, rich, tmp_path):
     leave(tmp_path / "out")
     numbers = set(Page.objects.values_list("slug", "revisions__number"))
     report = enter(tmp_path / "out")

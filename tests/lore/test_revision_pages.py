@@ -82,3 +82,24 @@ def test_reading_a_revision_writes_nothing(client, make_page, revise):
     client.get("/lore/volcano/revisions/1/")
     page.refresh_from_db()
     assert "fire" in page.html
+
+
+def test_work_that_readers_were_not_shown_is_told_of_nowhere(client, make_page, kael):
+    page = make_page()
+    last = page.revisions.first()
+    page.revisions.create(
+        number=2, base=1, snapshot=last.snapshot, summary="The plan for spring", author=kael
+    )
+    assert client.get("/lore/volcano/revisions/2/").status_code == 404
+    for address in ("/lore/volcano/", "/lore/volcano/revisions/", "/lore/changes/", "/lore/feed/"):
+        assert "The plan for spring" not in client.get(address).content.decode()
+
+
+def test_summary_for_editors_only_is_told_of_nowhere(client, make_page, kael):
+    page = make_page()
+    page.body = "Otherwise."
+    page.save()
+    page.revise(kael, "ash: the mountain falls")
+    for address in ("/lore/volcano/", "/lore/volcano/revisions/", "/lore/changes/", "/lore/feed/",
+                    "/lore/volcano/revisions/2/"):  # fmt: skip
+        assert "the mountain falls" not in client.get(address).content.decode()

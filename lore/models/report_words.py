@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from lore.models.choices import OUT_OF_SIGHT, Status
+from lore.models.choices import OUT_OF_SIGHT, Kind, Status
 from lore.rendering import RENDERER_VERSION
 
 OVER_LONG = 5_000  # words in the open: more than twenty minutes
@@ -31,6 +31,12 @@ class ReportWords(models.QuerySet):
         """Live pages none of whose links leads to another page."""
         links = self._others("links", page=OuterRef("pk"), target__isnull=False)
         return self.live().filter(~Exists(links.exclude(target=F("page")))).order_by("sort_title")
+
+    def leaving_the_choice(self) -> Self:
+        """Live pages with a link to a name that has several meanings."""
+        links = self._others("links", page=OuterRef("pk"), target__kind=Kind.DISAMBIGUATION)
+        pages = self.live().exclude(kind=Kind.DISAMBIGUATION)
+        return pages.filter(Exists(links)).order_by("sort_title")
 
     def overdue(self) -> Self:
         """Pages whose day to be reviewed has passed."""

@@ -45,7 +45,11 @@ class Environment(Env):
         return value.rstrip("/")
 
     def database(self, name: str) -> dict[str, Any]:
-        """Django's settings of the PostgreSQL at this URL, with psycopg's connection pool."""
+        """Django's settings of the PostgreSQL at this URL, with psycopg's connection pool.
+
+        The threshold is for the statements of catalog/models/statements.py; Django's own are not
+        prepared.
+        """
         url = self.str(name, default="")
         if not url.startswith(("postgres://", "postgresql://")):
             raise ImproperlyConfigured(
@@ -53,7 +57,8 @@ class Environment(Env):
                 "`make run` and `python manage.py` start one where it is unset."
             )
         database = self.dj_db_url(name)
-        database["OPTIONS"] = {**database.get("OPTIONS", {}), "pool": POOL}
+        ours = {"pool": POOL, "prepare_threshold": 2}
+        database["OPTIONS"] = {**ours, **database.get("OPTIONS", {})}
         return database
 
     def debug(self, name: str) -> bool:

@@ -7,53 +7,44 @@ announcement empties the memory of every process at once.
 """
 
 import hashlib
-import time
-from collections import OrderedDict
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
+from ashes_club import pieces
 from ashes_club.announcements import Listener
+from ashes_club.memory import Memory
+from lore.progress import PREFIX
 
-LIFETIME = 60  # seconds: openings and scheduled pages come by the clock, without an announcement
+# Openings and scheduled pages come by the clock, without an announcement: within a minute, of
+# which a piece may have spent its own.
+LIFETIME = 60 - pieces.LIFETIME  # seconds
 ROOM_FOR = 2_000  # pages
 CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
 
-Stored = tuple[float, bytes, dict[str, str]]  # drawn at (monotonic), body, headers
-
-
-class PageStore:
-    """The newest ROOM_FOR pages; everything in it is dropped when `generation` moves on."""
-
-    def __init__(self) -> None:
-        self.generation = 0
-        self._pages: OrderedDict[str, Stored] = OrderedDict()
-
-    def get(self, key: str) -> Stored | None:
-        page = self._pages.get(key)
-        return page if page and time.monotonic() - page[0] < LIFETIME else None
-
-    def put(self, key: str, page: Stored, drawn_in: int) -> None:
-        # A page that was being drawn while the data changed may show the old data: not kept.
-        if drawn_in == self.generation:
-            self._pages[key] = page
-            if len(self._pages) > ROOM_FOR:
-                self._pages.popitem(last=False)
-
-    def clear(self) -> None:
-        self.generation += 1
-        self._pages.clear()
+Stored = tuple[bytes, dict[str, str]]  # body, headers
 
 
 class PageCacheMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.store = PageStore()
-        self.listener = Listener(on_change=self.store.clear)
+        self.store = Memory(ROOM_FOR)
+        self.listener = Listener(on_change=self._forget)
+
+    def _forget(self) -> None:
+        pieces.memory.clear()  # first, so that no page of old pieces is kept as a new one
+        self.store.clear()
+
+    def _keeps_pieces(self, request: HttpRequest) -> bool:
+        """Not at an address that says how far its reader is: what is opened there stays there."""
+        is_plain = not request.path_info.startswith(PREFIX)
+        return settings.PIECES and is_plain and self.listener.is_listening()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        caches["pieces"].is_open = self._keeps_pieces(request)  # type: ignore[attr-defined]
         if request.method not in {"GET", "HEAD"} or not settings.PAGE_CACHE:
             return _mark(self.get_response(request))
         key = f"{request.scheme}://{request.META.get('HTTP_HOST')}{request.get_full_path()}"
@@ -64,7 +55,7 @@ class PageCacheMiddleware:
         response = _mark(self.get_response(request))
         if request.method == "GET" and is_public(response):
             headers = dict(response.items())
-            self.store.put(key, (time.monotonic(), response.content, headers), drawn_in)
+            self.store.put(key, (response.content, headers), LIFETIME, drawn_in)
             return _unchanged(request, headers) or response
         return response
 
@@ -83,7 +74,7 @@ def is_public(response: HttpResponse) -> bool:
 def _mark(response: HttpResponse) -> HttpResponse:
     if is_public(response):
         response["Cache-Control"] = CACHE_CONTROL
-        digest = hashlib.blake2b(response.content, digest_size=12).hexdigest()
+        digest = hashlib.sha1(response.content, usedforsecurity=False).hexdigest()
         response["ETag"] = f'"{digest}"'
     elif not response.has_header("Cache-Control"):
         response["Cache-Control"] = "private, no-cache"
@@ -91,7 +82,7 @@ def _mark(response: HttpResponse) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, stored: Stored) -> HttpResponse:
-    _, body, headers = stored
+    body, headers = stored
     return _unchanged(request, headers) or HttpResponse(body, headers=headers)
 
 

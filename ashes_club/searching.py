@@ -37,11 +37,17 @@ class Found:
 
 def find(words: str) -> Found:
     """Everything public that holds `words`, or is named much like them; best first."""
-    best = Item.objects.entered().matching(words).best_first(words).for_cards()
-    noted = best.annotate(snippet=_snippet("description", words))[:MOST_ITEMS]
     pages = _light(Page.objects.published().search(words).with_snippet(words))
     sets = ItemSet.objects.shown().named_like(words)[:MOST_SETS]
-    return Found(_with_notes(noted), list(sets), _with_notes(pages[:MOST_PAGES]))
+    return Found(_with_notes(_best_items(words)), list(sets), _with_notes(pages[:MOST_PAGES]))
+
+
+def _best_items(words: str) -> list[Item]:
+    found = Item.objects.entered().matching(words)
+    lead = found.leading(words)[:MOST_ITEMS]
+    shown = found.for_cards().annotate(snippet=_snippet("description", words))
+    first = sorted(shown.filter(pk__in=lead), key=lambda item: lead.index(item.pk)) if lead else []
+    return [*first, *shown.exclude(pk__in=lead).best_first(words)[: MOST_ITEMS - len(first)]]
 
 
 def _with_notes(rows: Iterable[Any]) -> list[Any]:

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "ashes_club.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "ashes_club.policy.PolicyMiddleware",
     # Before what asks for the path: it takes off what an address says of its reader.
     "ashes_club.as_read.AsReadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -106,8 +106,12 @@ TEMPLATES = [
 # --- data ------------------------------------------------------------------------------------
 DATABASES = {"default": env.database("DATABASE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache("CACHE_URL", development="locmem://")}
+CACHES = {
+    "default": env.cache("CACHE_URL", development="locmem://"),
+    "pieces": {"BACKEND": "ashes_club.pieces.PieceCache"},
+}
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+PIECES = env.bool("PIECES", default=True)
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -117,7 +121,7 @@ STORAGES = {
         "OPTIONS": {"location": MEDIA_DIR / "private", "base_url": None},
     },
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "ashes_club.storage.StaticFiles"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

@@ -56,9 +56,8 @@ def yours(request: HttpRequest) -> HttpResponse:
         originals.exclude(pk__in=owned) if value == "missing" else originals.filter(pk__in=owned)
     )
     selection = Selection(request.GET, Own(value, items, request.path))
-    return render(
-        request, "catalog/item_list.html", {"current_room": "vault", "selection": selection}
-    )
+    context = {"current_room": "vault", "selection": selection, "lots": selection.lots}
+    return render(request, "catalog/item_list.html", context)
 
 
 @require_safe

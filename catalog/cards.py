@@ -1,131 +1,110 @@
-"""Cards of the vault, drawn once for what they show and kept in memory.
+"""Cards of the vault, drawn once for each version of what they show, and kept in memory.
 
-What a card is drawn from is its key: a changed item, picture or state is another card, so
-nothing has to be retired. A page of known cards costs no template.
+PostgreSQL knows the version of a row: where it lies, and which transaction wrote it there. A
+changed item, picture or set is another card, so nothing has to be retired, and a page of known
+cards reads versions and nothing else.
 """
 
-import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import timedelta
-from functools import cache, lru_cache
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
-from django.db import connection
-from django.db.models import Model, OuterRef, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import QuerySet
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from catalog.models import Item, ItemImage, ItemSet, Season
+from catalog.models import Item
+from catalog.models.statements import named, planned_rows
 
 KEPT = 5_000  # cards, at about 2 kB
-OWN = [
-    field.attname for field in Item._meta.concrete_fields if field.name not in {"search", "words"}
-]
-OF_SET = ["id", "name", "slug"]
-OF_SEASON = ["id", "code", "label"]
-IMAGE = [field.attname for field in ItemImage._meta.concrete_fields]
-NAME = OWN.index("name")
-HOURS = [OWN.index(name) for name in ("opens_at", "early_access_hours", "ends_at")]
+# The versions of what another statement finds, in its order. Besides its rows a card shows whether
+# its piece has opened to members of the Club and to everyone, and whether it has ended.
+VERSIONS = """
+SELECT item.id, item.name,
+       (item.id, item.ctid, item.xmin, its_set.ctid, its_set.xmin, season.ctid, season.xmin,
+        picture.ctid, picture.xmin,
+        item.opens_at <= %(now)s + item.early_access_hours * interval '1 hour',
+        item.opens_at <= %(now)s, item.ends_at <= %(now)s)::text
+FROM (SELECT id, row_number() OVER () FROM ({found}) AS found (id)) AS found (id, place)
+JOIN catalog_item AS item ON item.id = found.id
+LEFT JOIN catalog_itemset AS its_set ON its_set.id = item.item_set_id
+LEFT JOIN catalog_season AS season ON season.id = item.season_id
+LEFT JOIN LATERAL (
+    SELECT ctid, xmin FROM catalog_itemimage WHERE item_id = item.id ORDER BY position, id LIMIT 1
+) AS picture ON true
+ORDER BY found.place
+"""
+BY_SLUG = "SELECT id FROM catalog_item WHERE slug = %s AND entered_on <= %s"
+_kept: dict[str, SafeString] = {}
 
-Facts = tuple[Any, ...]
 
-
-@dataclass(frozen=True)
-class Card:
-    """An item as a list shows it. Two cards of the same `key` look the same."""
+class Card(NamedTuple):
+    """An item as a list shows it. Two cards of one version look the same."""
 
     pk: int
     name: str
-    key: Facts
-    _item: Callable[[], Item] = field(compare=False, repr=False)
+    version: str
+    read: Callable[[], dict[int, Item]]  # the item itself, with those it was asked for with
 
     @property
     def html(self) -> SafeString:
-        return _draw(self, "h2", False, False)
+        return _keep(self, "h2", False, False)
 
     @property
     def lead_html(self) -> SafeString:
         """The card that takes four cells and whose picture loads first."""
-        return _draw(self, "h2", True, True)
+        return _keep(self, "h2", True, True)
 
     @property
     def small_html(self) -> SafeString:
         """The card below a heading of its own."""
-        return _draw(self, "h3", False, False)
+        return _keep(self, "h3", False, False)
 
 
 def draw_card(item: Item, heading: str, lead: bool, eager: bool) -> SafeString:
     """The card of an item that was read with `for_cards` or `for_page`."""
-    facts = item.__dict__
-    own = tuple(facts.get(name) for name in OWN)
-    related = (_values(item.item_set, OF_SET), _values(item.season, OF_SEASON))
-    image = _values(item.lead_image, IMAGE, hashable=str)
-    key = (*own, *related, image, _by_the_clock(own))
-    return _draw(Card(item.pk, item.name, key, lambda: item), heading, lead, eager)
-
-
-def read_cards(items: QuerySet[Item]) -> list[Card]:
-    """The cards of `items` in their order; two statements, of which one never changes."""
-    return cards_of(list(items.values_list("pk", flat=True)))
-
-
-def cards_of(numbers: list[int]) -> list[Card]:
-    """The cards of the items of these primary keys, in this order."""
-    statement, params = _statement()
-    with connection.cursor() as cursor:
-        cursor.execute(f"{statement} WHERE catalog_item.id = ANY(%s)", [*params, numbers])
-        cards = {facts[0]: _card(facts) for facts in cursor.fetchall()}
-    return [cards[number] for number in numbers if number in cards]
-
-
-@cache
-def _statement() -> tuple[str, tuple[Any, ...]]:
-    """What reads cards, put together by Django once: that takes it longer than the reading."""
-    lead = ItemImage.objects.filter(item=OuterRef("pk")).order_by("position", "pk")
-    as_text = Cast(JSONObject(**{name: name for name in IMAGE}), TextField())
-    columns = [*OWN, *_of("item_set", OF_SET), *_of("season", OF_SEASON)]
-    rows = Item.objects.order_by().values_list(*columns, Subquery(lead.values(told=as_text)[:1]))
-    return rows.query.sql_with_params()
-
-
-def _card(facts: Facts) -> Card:
-    key = (*facts, _by_the_clock(facts))
-    return Card(facts[0], facts[NAME], key, lambda: _item(facts))
-
-
-def _by_the_clock(facts: Facts) -> tuple[bool, ...]:
-    """What a card shows besides its facts: whether its piece has opened to members of the Club
-    and to everyone, and whether it has ended."""
-    opens_at, hours, ends_at = (facts[place] for place in HOURS)
-    early = opens_at and opens_at - timedelta(hours=hours)
-    now = timezone.now()
-    return tuple(moment is not None and moment <= now for moment in (early, opens_at, ends_at))
-
-
-def _of(relation: str, names: Iterable[str]) -> list[str]:
-    return [f"{relation}__{name}" for name in names]
-
-
-def _values(of: Model | None, names: Iterable[str], hashable: Callable = lambda one: one) -> Facts:
-    return tuple(hashable(of.__dict__.get(name)) for name in names) if of else ()
-
-
-@lru_cache(KEPT)
-def _draw(card: Card, heading: str, lead: bool, eager: bool) -> SafeString:
-    shown = {"item": card._item(), "heading": heading, "lead": lead, "eager": eager}
+    shown = {"item": item, "heading": heading, "lead": lead, "eager": eager}
     return mark_safe(get_template("catalog/_lot.html").render(shown))  # noqa: S308
 
 
-def _item(facts: Facts) -> Item:
-    """The item that these facts were read from, as far as a card needs it."""
-    own, rest = facts[: len(OWN)], facts[len(OWN) :]
-    of_set, of_season, image = rest[:3], rest[3:6], rest[6]
-    item = Item.from_db("default", OWN, own)
-    item.item_set = ItemSet.from_db("default", OF_SET, of_set) if of_set[0] else None
-    item.season = Season.from_db("default", OF_SEASON, of_season) if of_season[0] else None
-    images = [ItemImage(**json.loads(image))] if image else []
-    item._prefetched_objects_cache = {"images": images}  # type: ignore[attr-defined]
-    return item
+def read_cards(items: QuerySet[Item]) -> list[Card]:
+    """The cards of `items` in their order."""
+    return cards_found(*items.values("pk").query.sql_with_params())
+
+
+def cards_found(statement: str, values: Sequence[Any]) -> list[Card]:
+    """The cards of the items whose numbers a statement finds, in its order; those of them that
+    nobody has drawn yet are read together."""
+    rows = _versions(statement, values)
+
+    @cache
+    def read() -> dict[int, Item]:
+        items = Item.objects.filter(pk__in=[pk for pk, _, _ in rows]).for_cards()
+        return {item.pk: item for item in items}
+
+    return [Card(*row, read) for row in rows]
+
+
+def version_of(slug: str) -> str | None:
+    """The version of an item that is entered, of its set, its season and its first picture."""
+    rows = _versions(BY_SLUG, [slug, timezone.localdate()])
+    return rows[0][-1] if rows else None
+
+
+def _versions(statement: str, values: Sequence[Any]) -> list[tuple[int, str, str]]:
+    found, asked = named("found", statement, values)
+    return planned_rows(VERSIONS.format(found=found), asked | {"now": timezone.now()})
+
+
+def _keep(card: Card, heading: str, lead: bool, eager: bool) -> SafeString:
+    key = f"{heading}{lead}{eager}{card.version}"
+    html = _kept.get(key)
+    if html is None:
+        item = card.read().get(card.pk)
+        if item is None:  # deleted since its version was read
+            return SafeString()
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        html = _kept[key] = draw_card(item, heading, lead, eager)
+    return html

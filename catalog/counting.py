@@ -5,13 +5,13 @@ are an AND. A search and what the clock or the till decides are turned into bits
 """
 
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
-Row = tuple[str, str, int]  # facet, choice, how many items
+from catalog.models.statements import named, planned_rows
+
+Row = tuple[Any, ...]  # facet, choice, how many items
 
 # Items become bits by way of words of 64: a thousand times less to copy than one bit at a time.
 WORD = (
@@ -105,10 +105,7 @@ class Question:
 
 def count(question: Question) -> list[Row]:
     """Rows of facet, choice and number; the total and the price range are among them."""
-    statement, params = as_sql(question)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return cursor.fetchall()
+    return planned_rows(*as_sql(question))
 
 
 def as_sql(question: Question) -> tuple[str, dict[str, Any]]:
@@ -126,17 +123,9 @@ def as_sql(question: Question) -> tuple[str, dict[str, Any]]:
         lowest, highest = (CENTS.format(cents) for cents in question.price)
         params |= {"lowest": lowest, "highest": highest}
     for name, found in question.found.items():
-        part, values = _named(name, *found)
+        part, values = named(name, *found)
         statement += FOUND.format(name=name, found=part)
         active.add(name)
         params |= values
     needs = [1 + len(active - {part}) for part in PARTS]
     return statement + COUNTS, params | {"parts": PARTS, "needs": needs}
-
-
-def _named(name: str, statement: str, values: tuple[Any, ...]) -> tuple[str, dict[str, Any]]:
-    """A statement of Django's, its parameters named so that it can stand in ours."""
-    names = {f"{name}_{place}": value for place, value in enumerate(values)}
-    slots = [*(f"%({one})s" for one in names), ""]
-    told = zip(statement.split("%s"), slots, strict=True)
-    return "".join(chain.from_iterable(told)), names

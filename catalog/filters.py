@@ -18,10 +18,13 @@ DEAREST = 1_000_000  # in whole units of the currency
 PRICES = ("price_min", "price_max")
 # The choices that lie in the database: facet, label, value in the address, key in the counts.
 KNOWN = """
-SELECT 'set', name, slug, id::text FROM catalog_itemset
-UNION ALL SELECT 'season', label, code, id::text FROM catalog_season
-UNION ALL SELECT DISTINCT facet, choice, choice, choice FROM catalog_facetbits
-WHERE facet = 'series' AND bit_count(bits) > 0
+SELECT facet, label, value, key FROM (
+    SELECT 'set' AS facet, name AS label, slug AS value, id::text AS key, 0 AS place
+    FROM catalog_itemset
+    UNION ALL SELECT 'season', label, code, id::text, number FROM catalog_season
+    UNION ALL SELECT DISTINCT facet, choice, choice, choice, 0 FROM catalog_facetbits
+    WHERE facet = 'series' AND bit_count(bits) > 0
+) AS choice ORDER BY place, label COLLATE "C", value
 """
 
 
@@ -179,8 +182,6 @@ def _known_choices() -> dict[str, list[tuple[str, str, str]]]:
         cursor.execute(KNOWN)
         for facet, *choice in cursor.fetchall():
             known[facet].append(tuple(choice))
-    for choices in known.values():
-        choices.sort()
     return known
 
 

@@ -21,7 +21,7 @@ opening_feed = require_safe(cache_control(public=True)(OpeningFeed()))
 @cache_control(public=True)
 def item_list_json(request: HttpRequest) -> JsonResponse:
     """The vault with the filters, the order and the pages of its own page."""
-    return _answer(selection_data(Selection(request.GET)))
+    return _answer(selection_data(Selection.shared(request.GET)))
 
 
 @require_safe

@@ -1,16 +1,20 @@
 """A view of the vault as its address asks for it: items, facets, chips and the words for them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from hashlib import blake2b
+from typing import Any, Self, cast
 from urllib.parse import urlencode
 
+from django.core.cache import caches
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
-from catalog.cards import Card, cards_of
+from catalog.cards import Card, cards_found
 from catalog.facets import FACETS, Counts, Facet
 from catalog.filters import ItemFilter
 from catalog.models import Item, Shelf
@@ -20,7 +24,9 @@ from catalog.sorts import Sort, offered_sorts, put_in_order, read_sort
 NOUNS = {Shelf.ORIGINALS: ("piece", "pieces"), Shelf.ARCHIVE: ("record", "records")}
 BEFORE = {"set": "from ", "season": "from ", "series": "of the ", "theme": "of "}
 MOST_NOTES = 3
+THESE = "SELECT * FROM unnest(%s::bigint[])"
 NEAREST = 5  # names, where a search finds nothing
+LOTS = mark_safe("\x00")  # stands where they belong; no address and no name holds it
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,16 @@ class Chip(Phrase):
 
 
 @dataclass(frozen=True)
+class Jump:
+    """The way to what came with one season, within what is selected."""
+
+    code: str
+    label: str
+    url: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
 class Own:
     """What a member owns or is missing: the word of the address, its items, and where it is."""
 
@@ -51,6 +67,7 @@ class Selection:
     def __init__(self, data: QueryDict, own: Own | None = None) -> None:
         """The vault as `data` asks for it, or of it what a member owns or is missing."""
         self.own = own
+        self._around = b""
         self.asked = ItemFilter(data, own.items if own else None)
         self.text = self.asked.text
         self.counts = Counts(self.asked)
@@ -58,30 +75,66 @@ class Selection:
         self.leaf, unpaged = read_page(data.get("page", ""), self.counts.total)
         self.notes = [*self.asked.ignored(), *unsorted, *unpaged][:MOST_NOTES]
 
-    @cached_property
+    @classmethod
+    def shared(cls, data: QueryDict) -> Self:
+        """The same for all who ask so: what was counted and drawn for one is kept for the next."""
+        key = blake2b(data.urlencode().encode(), digest_size=16).hexdigest()
+        kept = caches["pieces"].get_or_set(f"selection:{key}", lambda: cls(data))
+        return cast(Self, kept)
+
+    @property
     def items(self) -> list[Card]:
-        """The items of this page, as their cards."""
-        return cards_of(self._numbers)
+        """The items of this page, as their cards; read anew each time."""
+        if not self.counts.total:
+            return []
+        cards = cards_found(*self._statement)
+        if self._from_the_end:
+            return cards[::-1]
+        leads = self._leading if self.has_lead else []
+        return [*cards_found(THESE, [leads]), *cards] if leads else cards
 
     @property
     def entries(self) -> list[Item]:
         """The same items themselves, with their pictures, for who shows more than a card."""
-        shown = {item.pk: item for item in Item.objects.filter(pk__in=self._numbers).for_cards()}
-        return [shown[number] for number in self._numbers if number in shown]
+        cards = self.items
+        shown = cards[0].read() if cards else {}
+        return [shown[card.pk] for card in cards if card.pk in shown]
+
+    @property
+    def lots(self) -> SafeString:
+        """All their cards, drawn; on the first page one leads."""
+        cards = self.items
+        html = [card.html for card in cards[self.has_lead :]]
+        lead = [card.lead_html for card in cards[: self.has_lead]]
+        return mark_safe("".join(lead + html))  # noqa: S308 (as their template drew them)
+
+    def page(self, draw: Callable[[str], bytes]) -> bytes:
+        """The page that `draw` draws around the lots: once, while they are read each time."""
+        if not self._around:
+            self._around = draw(LOTS)
+        return self._around.replace(LOTS.encode(), self.lots.encode())
 
     @cached_property
-    def _numbers(self) -> list[int]:
-        numbers = list(self.found.values_list("pk", flat=True))
-        return numbers[::-1] if self._from_the_end else numbers
+    def _statement(self) -> tuple[str, tuple[Any, ...]]:
+        return self.found.query.sql_with_params()
 
     @property
     def found(self) -> QuerySet[Item, Any]:
         """Their numbers alone, so that only indexes are walked; from whichever end is nearer."""
-        ordered = self._in_order(self.asked.items()).values("pk")
-        leaf, total = self.leaf, self.counts.total
+        items = self.asked.items()
+        rest = items.exclude(pk__in=self._leading) if self._leading else items
+        ordered = self._in_order(rest).values("pk")
+        leaf, total, before = self.leaf, self.counts.total, len(self._leading)
         if self._from_the_end:
             return ordered.reverse()[total - leaf.stop : total - leaf.start]
-        return ordered[leaf.start : leaf.stop]
+        return ordered[max(0, leaf.start - before) : leaf.stop - before]
+
+    @cached_property
+    def _leading(self) -> list[int]:
+        """What comes first of a search that finds too much to rank; all of it on page one."""
+        if self.sort != Sort.MATCH:
+            return []
+        return self.asked.items().leading(self.text, self.counts.total)  # type: ignore[attr-defined]
 
     @property
     def _from_the_end(self) -> bool:
@@ -142,6 +195,23 @@ class Selection:
             return Phrase(words, int(Decimal(value) * 100))
         return Phrase(self.asked.labels(name)[value])
 
+    @property
+    def jumps(self) -> list[Jump]:
+        """Season by season, where the list is of records or goes by when they were last seen."""
+        if self.asked.asked["shelf"] != [Shelf.ARCHIVE] and self.sort != Sort.SEEN:
+            return []
+        others = [pair for pair in self.asked.params() if pair[0] != "season"]
+        return [
+            Jump(
+                one.value,
+                one.label,
+                self._vault([*others, ("season", one.value), *self._sort_param()]),
+                one.is_on,
+            )
+            for one in self.facets["season"].choices
+            if not one.is_dead
+        ]
+
     # --- addresses ----------------------------------------------------------------------------
     @property
     def url(self) -> str:
@@ -176,10 +246,15 @@ class Selection:
         """The same vault without any filter."""
         return self._vault([])
 
-    @property
+    @cached_property
     def nearest(self) -> list[Item]:
         """A few names spelt most like what was searched for and not found."""
         return list(Item.objects.entered().nearest_to(self.text)[:NEAREST]) if self.text else []
+
+    @property
+    def foremost(self) -> list[Item]:
+        """Where not even a name is near: what the vault puts first."""
+        return list(put_in_order(Item.objects.entered(), Sort.FEATURED, "", 0)[:NEAREST])
 
     @property
     def path(self) -> str:

@@ -1,10 +1,14 @@
 """The public pages of the catalogue: the same bytes for every visitor."""
 
-from django.http import HttpRequest, HttpResponse
+from functools import partial
+
+from django.core.cache import caches
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from catalog.cards import version_of
 from catalog.models import Item
 from catalog.neighbours import (
     came_with,
@@ -26,15 +30,28 @@ MORE = 4  # of a set, one row
 @cache_control(public=True)
 def item_list(request: HttpRequest) -> HttpResponse:
     """The vault, as its filters, order and page ask for it."""
-    selection = Selection(request.GET)
-    context = {"selection": selection, "canonical": absolute(selection.url)}
-    return _page(request, "catalog/item_list.html", context)
+    selection = Selection.shared(request.GET)
+
+    def draw(lots: str) -> bytes:
+        canonical = absolute(selection.url)
+        context = {"selection": selection, "lots": lots, "canonical": canonical}
+        return _page(request, "catalog/item_list.html", context).content
+
+    return HttpResponse(selection.page(draw))
 
 
 @require_safe
 @cache_control(public=True)
 def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A piece with all that is said of it, or a record with its facts."""
+    version = version_of(slug)
+    if version is None:
+        raise Http404(f"Nothing is entered as {slug}.")
+    draw = partial(_draw_item, request, slug)
+    return HttpResponse(caches["pieces"].get_or_set(f"item:{version}", draw))
+
+
+def _draw_item(request: HttpRequest, slug: str) -> bytes:
     item = get_object_or_404(Item.objects.entered().for_page(), slug=slug)
     companions = companions_of(item)
     context = {
@@ -47,7 +64,7 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": item_crumbs(item),
     }
     name = "record_detail" if item.is_archive else "item_detail"
-    return _page(request, f"catalog/{name}.html", context)
+    return _page(request, f"catalog/{name}.html", context).content
 
 
 @require_safe

@@ -20,8 +20,8 @@ from catalog.models import Item, Shelf
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered(settings: Any) -> None:
-    """Pages are drawn anew in tests; those about the page cache switch it on."""
-    settings.PAGE_CACHE = False
+    """Pages are drawn anew in tests; those about what is kept switch it on."""
+    settings.PAGE_CACHE = settings.PIECES = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
 

@@ -37,6 +37,7 @@ class ItemImage(Picture):
 
     class Meta:
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["item", "position", "id"], name="itemimage_in_order")]
         verbose_name = "picture"
 
     def __str__(self) -> str:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 NOT_ALL_SOLD = Q(edition_size=None) | Q(edition_size__gt=F("sold"))
 ENOUGH = 5  # found by their words; with fewer, a search forgives spelling
-MOST_RANKED = 3_000  # items: more are not ranked
+MOST_RANKED = 3_000  # items: of more, only those that can win are ranked
+MOST_COMPARED = 300  # of them
+MOST_LEADING = 25  # of those: the first page
 ALIKE, HARDLY_ALIKE = 0.3, 0.15  # of two words, from 0 to 1
 FEATURED_FIRST = (
     F("featured").asc(nulls_last=True),
@@ -169,10 +171,25 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def best_first(self, text: str, total: int | None = None) -> Self:
         """By how well the words fit and whether the name is or begins with `text`. A word that
-        fits thousands of items says nothing about any of them: then as the vault is ordered."""
-        found = self.order_by()[:MOST_RANKED].count() if total is None else total
-        if found >= MOST_RANKED:
+        fits thousands of items says nothing about most of them: then as the vault is ordered."""
+        if self._are_too_many(total):
             return self.order_by(*FEATURED_FIRST)
+        return self._ranked(text)
+
+    def leading(self, text: str, total: int | None = None) -> list[int]:
+        """The numbers of what comes first all the same where too many are found to be ranked:
+        of those whose names begin with `text` the best, so far as a bounded look finds them."""
+        if not self._are_too_many(total):
+            return []
+        names = self.model.objects.entered().beginning(text).values("pk")[:MOST_COMPARED]
+        best = self.filter(pk__in=names)._ranked(text)
+        return list(best.values_list("pk", flat=True)[:MOST_LEADING])
+
+    def _are_too_many(self, total: int | None) -> bool:
+        found = self.order_by()[:MOST_RANKED].count() if total is None else total
+        return found >= MOST_RANKED
+
+    def _ranked(self, text: str) -> Self:
         folded = Folded(Value(text))
         rank = SearchRank(F("search"), ItemSearchQuery(text))
         begins = Case(When(words__startswith=folded, then=0.5), default=0.0)

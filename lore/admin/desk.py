@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,11 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 from lore.admin.help import examples
 from lore.admin.media_form import MediaForm
 from lore.admin.names import name_list
+from lore.admin.outgoing import Checking
 from lore.admin.presence import presence_create
 from lore.admin.preview import preview_page
 
 
-class Desk(admin.ModelAdmin):
+class Desk(Checking):
     """The addresses the desk's script asks, for those who may open the form."""
 
     class Media:

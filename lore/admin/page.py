@@ -34,6 +34,7 @@ class PageAdmin(HistoryPages, Working, Desk):
     search_fields = ["title", "slug", "aliases__title"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["hero"]
+    view_on_site = False  # the state says whether readers can see it, and leads there
     actions = [bulk.publish, bulk.archive, bulk.take_down]
     fieldsets = [
         (None, {"fields": ["base_version", "title", "slug", "kind", "standfirst", "body"]}),

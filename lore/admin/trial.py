@@ -16,15 +16,15 @@ from django.http import HttpRequest
 
 from lore.admin.began import lay_what_it_began_from
 from lore.models import Kind, Page
+from lore.models.rolling_back import rolled_back
 from lore.rendering import key_of
 
 
 @contextmanager
 def tried(model_admin: ModelAdmin, request: HttpRequest, page: Page | None) -> Iterator[Page]:
     """The page that the posted form makes of `page` (None: of nothing); gone afterwards."""
-    with transaction.atomic():
+    with rolled_back():
         yield _saved(model_admin, request, page)
-        transaction.set_rollback(True)
 
 
 def _saved(model_admin: Any, request: HttpRequest, page: Page | None) -> Page:

@@ -32,6 +32,8 @@ FIELDS = {
     "as_of": "As of",
     "to": "To",
     "earlier": "Earlier answers",
+    "gate": "Covered until",
+    "gate_release": "Covered until the release",
     "next_look": "Next look",
     "review_due": "Review due",
 }

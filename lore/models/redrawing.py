@@ -8,7 +8,7 @@ from django.db import transaction
 
 from lore.models.words import PageQuerySet
 
-BATCH = 100  # pages, a few seconds of work: what else waits gets its turn between
+BATCH = 60  # pages, a second or two of work: what else waits gets its turn between
 TOGETHER = 20  # pages stored in one transaction: readers' memory is told of it once
 
 

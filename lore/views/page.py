@@ -1,10 +1,12 @@
 """The article."""
 
-from django.http import HttpRequest, HttpResponse
+from django.core.cache import caches
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from lore.article import read_article
 from lore.models import Page
+from lore.models.version import version_of
 from lore.progress import progress_of
 from lore.rendering import key_of
 from lore.structured import article_data, page_crumbs
@@ -14,10 +16,19 @@ from lore.views.public import public_page
 
 @public_page
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    pages = Page.objects.published().filter(slug=slug)
-    article = read_article(pages, progress_of(request))
-    if article is None:
+    """The article; what was drawn of this version of it, until something is announced."""
+    version = version_of(slug)
+    if version is None:
         return _under_another_name(request, slug)
+    read = progress_of(request).code  # what is opened for one reader is no other's page
+    key = f"page:{version}:{read}:{request.get_full_path()}"
+    return HttpResponse(caches["pieces"].get_or_set(key, lambda: _draw(request, slug)))
+
+
+def _draw(request: HttpRequest, slug: str) -> bytes:
+    article = read_article(Page.objects.published().filter(slug=slug), progress_of(request))
+    if article is None:
+        raise Http404
     context = {
         "current_room": "lore",
         "page": article.page,
@@ -25,7 +36,7 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "structured": article_data(article),
         "crumbs": page_crumbs(article.page),
     }
-    return render(request, "lore/page_detail.html", context)
+    return render(request, "lore/page_detail.html", context).content
 
 
 def _under_another_name(request: HttpRequest, slug: str) -> HttpResponse:

@@ -26,7 +26,20 @@ document.addEventListener("htmx:beforeSwap", () => {
   openFacets = Object.fromEntries([...document.querySelectorAll("#filters details")].map((one) => [one.id, one.open]));
   isSignedOut = document.querySelector("#vault [data-signed-in]")?.hidden ?? false;
 });
+/* The head says of the address what the part that was swapped says. */
+const tellHead = () => {
+  const { canonical, json } = document.getElementById("found").dataset;
+  if (!canonical) return;
+  document.head.querySelector("link[rel=canonical]").href = canonical;
+  document.head.querySelector('link[type="application/json"]').href = json;
+  for (const rel of ["prev", "next"]) {
+    document.head.querySelector(`link[rel=${rel}]`)?.remove();
+    const href = document.querySelector(`#vault a[rel=${rel}]`)?.href;
+    if (href) document.head.append(Object.assign(document.createElement("link"), { rel, href }));
+  }
+};
 const settle = () => {
+  tellHead();
   for (const one of document.querySelectorAll("#filters details")) if (one.id in openFacets) one.open = openFacets[one.id];
   const q = document.getElementById("q");
   if (q !== document.activeElement) q.value = new URLSearchParams(location.search).get("q") ?? "";

@@ -53,7 +53,7 @@ def _volcano(author: User) -> Page:
 
 def _rename(client: Client, page: Page, title: str) -> None:
     address = f"/admin/lore/page/{page.pk}/change/"
-    answer = client.post(address, typed(client.get(address), title=title))
+    answer = client.post(address, typed(client.get(address), title=title, _publish=1))
     assert answer.status_code == 302, answer.content
 
 

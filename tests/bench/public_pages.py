@@ -1,6 +1,8 @@
 """How fast the public pages are, beside a bare Django view on the same server, in one run.
 
-    python -m tests.bench.public_pages [--rounds 5] [--seconds 1]
+    python -m tests.bench.public_pages [--rounds 5] [--seconds 1] [--cold | --bare]
+
+`--cold` is without the pages kept in memory, `--bare` without the pieces they are made of either.
 
 Machines are noisy and differ; a ratio taken within a second does not. Each page stands between
 two runs of the floor, and the ratio is taken inside that triple. Needs wrk (Debian: apt install
@@ -37,7 +39,12 @@ def main() -> None:
     options = _options()
     if not shutil.which("wrk"):
         sys.exit("This bench needs wrk. Debian: apt install wrk")
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as club, floor() as bare:
+    kept = {"PAGE_CACHE": str(int(not options.cold)), "PIECES": str(int(not options.bare))}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder), **kept) as club,
+        floor() as bare,
+    ):
         ratios = {name: [] for name in PAGES}
         for number in range(options.rounds):
             print(f"round {number + 1} of {options.rounds}", file=sys.stderr, flush=True)
@@ -96,7 +103,11 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=1)
-    return parser.parse_args()
+    parser.add_argument("--cold", action="store_true")
+    parser.add_argument("--bare", action="store_true")
+    options = parser.parse_args()
+    options.cold |= options.bare
+    return options
 
 
 if __name__ == "__main__":

@@ -98,4 +98,5 @@ def test_empty_result_offers_the_way_back(client, make_item):
     make_item()
     page = client.get("/vault/?q=nothingatall&rarity=epic")
     assert "Nothing under that name" in page.text
+    assert "These stand first in the vault: " in page.text
     assert "Clear all" in page.text

@@ -45,7 +45,7 @@ def test_list_costs_the_same_however_long_it_is(client, fill, url, most):
 def test_item_costs_the_same_however_large_its_set_is(client, fill, url):
     few = statements(client, url)
     fill(12)
-    assert statements(client, url) == few
+    assert statements(client, url) == few <= 12
 
 
 @pytest.mark.parametrize(

@@ -44,3 +44,28 @@ def test_season_leads_to_the_ones_before_and_after(client, seasons):
 
 def test_season_that_is_not_known_is_not_found(client, seasons):
     assert client.get("/seasons/C9S9/").status_code == 404
+
+
+def test_list_of_records_leads_to_each_season_that_has_some(client, seasons, make_record):
+    make_record(season=seasons[0], rarity="epic")
+    make_record(season=seasons[2], rarity="rare")
+    page = client.get("/vault/?shelf=archive&rarity=epic&sort=last-seen").text
+    link = 'href="/vault/?shelf=archive&amp;rarity=epic&amp;season=C1S1&amp;sort=last-seen"'
+    assert f"{link}><span" in page
+    assert page.count('aria-hidden="true">C1S1<') == 1
+    assert 'aria-hidden="true">C1R<' not in page
+    assert f'{link} aria-current="true">' in client.get(
+        "/vault/?shelf=archive&rarity=epic&season=C1S1&sort=last-seen"
+    ).text  # fmt: skip
+
+
+@pytest.mark.parametrize("query", ["", "shelf=originals", "rarity=epic"])
+def test_list_of_pieces_needs_no_seasons_to_jump_to(client, seasons, make_record, query):
+    make_record(season=seasons[0], rarity="epic")
+    assert 'aria-label="Seasons"' not in client.get(f"/vault/?{query}").text
+
+
+def test_seasons_stand_in_the_order_they_came_among_the_filters_too(client, seasons, make_record):
+    page = client.get("/vault/").text
+    places = [page.index(f'value="{season.code}"') for season in seasons]
+    assert places == sorted(places)

@@ -152,3 +152,25 @@ def test_grade_of_a_tie_is_explained_where_it_stands(make_page, read):
     page, other = make_page(), make_page("The Prisoner", kind="character")
     Relation.objects.create(from_page=page, type="near", to_page=other, grade="theory")
     assert 'class="grade-word" popovertarget="told-theory">Theory</button>' in read()
+
+
+def test_article_with_everything_on_it_costs_eight_statements_at_most(
+    client, make_page, make_claim, make_item, polygon, seasons, django_assert_max_num_queries
+):
+    hero = make_item()
+    hero.images.create(file="x/peak.webp", widths=[300], alt="A peak", width=300, height=300)
+    body = "::: veil C1S9\nA later word.\n:::\n\nWords. [@polygon] [[Tilted]]"
+    page = make_page(body=body, hero=hero, season=seasons["C1S8"])
+    page.items.set([hero, make_item()])
+    other = make_page("Tilted", body="[[The Volcano]]")
+    Relation.objects.create(from_page=page, type="near", to_page=other, grade="theory")
+    for number in range(3):
+        cited = make_claim(page, f"It rose {number} times.")
+        ClaimSource.objects.create(claim=cited, source=polygon)
+    StatusQuestion.objects.create(
+        page=page, question="Does it sleep?", as_of=date(2026, 6, 5), reason="Nobody says."
+    )
+    client.get("/house/terms/")  # the masthead counts its rooms once a minute
+    with django_assert_max_num_queries(8):
+        html = client.get(ADDRESS).text
+    assert "It rose 2 times." in html

@@ -66,7 +66,7 @@ def test_shelf_lists_readable_pages_by_kind(client, shelf, make_page):
 
 
 def test_long_shelf_comes_in_sheets(client, shelf, make_page, monkeypatch):
-    monkeypatch.setattr("lore.views.categories.PER_SHEET", 2)
+    monkeypatch.setattr("lore.paging.PER_SHEET", 2)
     fire = shelf("Fire")
     for n in range(3):
         make_page(f"Page {n}").categories.add(fire)

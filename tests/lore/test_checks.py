@@ -5,8 +5,9 @@ from itertools import count
 import pytest
 
 from lore.faults import Level, are_grave, faults_of
-from lore.models import Source
+from lore.models import Page, Source
 from lore.models.snapshot import snapshot_of
+from tests.lore.desk import typed
 
 WHOLE = {"standfirst": "A mountain.", "body": "## Rise\n\nIt rose."}
 
@@ -183,6 +184,43 @@ def test_gravest_fault_stands_first_and_none_twice(make_page):
     body = "[[Moon]] [[Moon]]\n\n![Smoke](media:nothing)\n\n[@nobody]"
     faults = faults_of(snapshot_of(make_page(**{**WHOLE, "body": body})))
     assert [fault.level for fault in faults] == [Level.ERROR, Level.WARNING, Level.NOTE]
+
+
+# --- where they are told ---------------------------------------------------------------------
+def _change(page):
+    return f"/admin/lore/page/{page.pk}/change/"
+
+
+def test_page_with_a_grave_fault_does_not_go_out_and_no_word_is_lost(editor, make_page):
+    page = make_page(**WHOLE)
+    form = editor.get(_change(page))
+    broken = "\n## Smoke\n\n![Smoke](media:nothing)\n"
+    answer = editor.post(_change(page), typed(form, body=broken, _publish=1))
+    assert answer.status_code == 422
+    assert "no picture under the key" in answer.content.decode()
+    assert page.revisions.count() == 1
+    carried = dict(answer.context["carried"])
+    assert carried["body"] == broken
+    again = editor.post(_change(page), {**carried, "_review": 1})
+    assert "Nothing is saved yet" in again.content.decode()
+    assert editor.post(_change(page), {**carried, "_save": 1}).status_code == 302
+    assert page.revisions.count() == 2, "a draft may have faults"
+
+
+def test_new_page_with_a_grave_fault_leaves_nothing_behind(editor, db):
+    add = "/admin/lore/page/add/"
+    given = {"title": "Smoke", "slug": "smoke", "kind": "place", "body": "![S](media:nothing)"}
+    assert editor.post(add, typed(editor.get(add), **given, _publish=1)).status_code == 422
+    assert not Page.objects.exists()
+
+
+def test_lesser_faults_are_told_and_keep_nothing_back(editor, make_page):
+    page = make_page(**WHOLE)
+    sent = typed(editor.get(_change(page)), body="Said. [@nobody]", _publish=1)
+    answer = editor.post(_change(page), sent, follow=True)
+    assert "Look again: There is no source “nobody”." in answer.content.decode()
+    page.refresh_from_db()
+    assert page.body == "Said. [@nobody]"
 
 
 def test_preview_tells_what_was_found(editor, make_page):

@@ -1,6 +1,7 @@
 """Keepers at their desk: writing, publishing, previewing, and being refused with a sentence."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 
 from lore.models import Claim, Page, Source, StatusQuestion
@@ -224,3 +225,13 @@ def test_hostile_text_through_the_desk_stays_text(editor, make_page, field):
         drawn = answer.content.decode()
         for trap in ["<script>alert", "<img src=x", "<svg onload", "<iframe", 'href="javascript']:
             assert trap not in drawn
+
+
+def test_form_offers_pictures_to_those_who_may_add_them(editor, kael, make_page):
+    page = make_page()
+    shown = editor.get(_change(page)).content.decode()
+    dialog = shown[shown.index('id="desk-picture"') :]
+    assert 'data-url="/admin/lore/mediaasset/upload/"' in dialog
+    assert "csrfmiddlewaretoken" in dialog[: dialog.index("</dialog>")]
+    kael.groups.first().permissions.remove(*Permission.objects.filter(codename="add_mediaasset"))
+    assert 'id="desk-picture"' not in editor.get(_change(page)).content.decode()

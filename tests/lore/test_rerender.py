@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import UniqueViolation
 
 from lore import tasks
-from lore.models import Page, PageLink
+from lore.models import Page, PageLink, Status, WorkInHand
 from lore.models import redrawing as drawing_again
 from lore.models.queueing import queue_once
 from lore.models.redrawing import redraw, redraw_batch
@@ -103,6 +103,53 @@ def test_what_was_stored_before_a_failure_stays(linking, make_page, monkeypatch)
 def test_page_that_went_meanwhile_is_passed_over(linking):
     pages = Page.objects.all()
     assert redraw_batch(pages.filter(pk=linking[0].pk)) is None
+
+
+# --- after every verb ------------------------------------------------------------------------
+def _keep(page, kael, **fields):
+    page.keep({**page.latest_revision.snapshot, **fields}, kael, "Worked on.")
+
+
+@pytest.fixture
+def shown(linking, django_capture_on_commit_callbacks):
+    """Does something, and tells what five links to the volcano lead to afterwards."""
+
+    def after(do):
+        with django_capture_on_commit_callbacks(execute=True):
+            do()
+        found = set()
+        for page in linking:
+            page.refresh_from_db()
+            link = page.links.get(key="the-volcano")
+            assert (link.target is None) == ('class="red"' in page.html.split("and")[0])
+            found.add(link.target.slug if link.target else None)
+        (only,) = found
+        return only
+
+    return after
+
+
+def test_links_follow_a_page_through_its_whole_life(shown, make_page, kael):
+    page = make_page(status=Status.DRAFT)
+    assert shown(lambda: None) is None
+    assert shown(lambda: page.publish(kael)) == "volcano"
+    assert shown(lambda: _keep(page, kael, slug="mount-ember", title="Mount Ember")) == "volcano"
+    assert shown(lambda: page.publish(kael)) == "mount-ember"
+    assert shown(lambda: page.archive(kael, "Told twice.")) is None
+    assert shown(lambda: page.publish(kael)) == "mount-ember"
+    assert shown(lambda: page.unpublish(kael)) is None
+    assert shown(lambda: page.publish(kael)) == "mount-ember"
+    assert shown(lambda: page.take_down(kael, "Not ours.")) is None
+
+
+def test_links_follow_a_new_name_that_waited_for_its_time(shown, make_page, kael):
+    assert shown(make_page) == "volcano"
+    page = Page.objects.get(slug="volcano")
+    _keep(page, kael, slug="mount-ember", title="Mount Ember")
+    page.schedule(kael, timezone.now() + timedelta(hours=1))
+    assert shown(lambda: page.publish_scheduled()) == "volcano"
+    WorkInHand.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+    assert shown(lambda: page.publish_scheduled()) == "mount-ember"
 
 
 # --- in the background -----------------------------------------------------------------------

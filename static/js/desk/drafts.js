@@ -12,8 +12,9 @@ const NOT_KEPT = new Set(["csrfmiddlewaretoken", "_review", "base_version"]);
 const entriesOf = (form) => [...new FormData(form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string");
 const versionOf = (form) => form.elements.base_version?.value ?? "";
 /* What matters of it: a row that was added and left empty is nothing to keep. */
+const BOOKKEEPING = /_FORMS$|-(id|page|from_page|claim|work)$/;
 const plain = (entries) => JSON.stringify(entries
-  .filter(([name, value]) => value && !name.endsWith("_FORMS"))
+  .filter(([name, value]) => value && !BOOKKEEPING.test(name))
   .map(([name, value]) => [name, value.replaceAll("\r\n", "\n")]));
 
 /* How many characters of `one` and `other` are not alike, ends and beginnings apart. */
@@ -35,7 +36,7 @@ function stored() {
 /* What differs, in words: in the text, and in how many other fields. */
 function told(draft, now) {
   const [before, after] = [draft, now].map((entries) => Object.fromEntries(entries));
-  const names = new Set([...Object.keys(before), ...Object.keys(after)].filter((name) => name !== "body" && !name.endsWith("_FORMS")));
+  const names = new Set([...Object.keys(before), ...Object.keys(after)].filter((name) => name !== "body" && !BOOKKEEPING.test(name)));
   const others = [...names].filter((name) => (before[name] ?? "") !== (after[name] ?? "")).length;
   const letters = difference(before.body ?? "", after.body ?? "");
   return [

@@ -1,5 +1,6 @@
 /* The writing desk. Without it the form works all the same: a textarea, and a preview in a tab. */
 import { keymap } from "../../vendor/codemirror.min.js";
+import { askBeforeItGoes, showFound } from "./checks.js";
 import { dropSaved, keepDrafts } from "./drafts.js";
 import { editorOver } from "./editor.js";
 import { keysOf } from "./keys.js";
@@ -18,7 +19,7 @@ const made = (tag, properties) => Object.assign(document.createElement(tag), pro
 function layBeside(body, help) {
   const panels = ["preview", "found", "help"].map((name) => made("div", { className: "desk-panel", id: `desk-${name}` }));
   const tabs = tabsOver(panels, ["Preview", "Checks", "Help"]);
-  const state = made("p", { className: "desk-state" });
+  const state = made("p", { className: "desk-drawn" });
   state.setAttribute("role", "status");
   const beside = made("div", { className: "desk-beside" });
   const [text, side] = [made("div", { className: "desk-text" }), made("div", { className: "desk-side" })];
@@ -34,13 +35,6 @@ function layBeside(body, help) {
   });
   return { text, panels, tabs, state };
 }
-
-/* What was found, under its tab, with the number of it on the tab. */
-const showFound = ({ panels, tabs }) => (findings) => {
-  panels[1].replaceChildren(findings);
-  const number = Number(findings.dataset.findings);
-  tabs.tabs[1].textContent = number ? `Checks (${number})` : "Checks";
-};
 
 function editorAt(form, body, desk, beside, keys) {
   const label = body.labels[0]?.textContent.replace(":", "").trim() ?? "Text";
@@ -61,13 +55,19 @@ function openDesk(desk) {
   const keysDialog = document.getElementById("desk-keys");
   const sheet = made("div", {});
   beside.panels[0].append(sheet);
-  const draw = previewOf(form, desk.dataset.preview, { panel: beside.panels[0], sheet: sheetIn(sheet), state: beside.state, found: showFound(beside) });
+  const draw = previewOf(form, desk.dataset.preview, { panel: beside.panels[0], sheet: sheetIn(sheet), state: beside.state, found: showFound(beside.panels[1], beside.tabs.tabs[1]) });
+  askBeforeItGoes(form, document.getElementById("desk-asks"), beside.panels[1]);
   const keys = [
     { key: "Mod-s", what: "Save and go on writing", run: () => form.querySelector("[data-desk-save], [name=_continue]")?.click() },
     { key: "Mod-Enter", what: "Draw the preview and go to it", run: () => { draw(); beside.tabs.open(0); beside.panels[0].focus(); } },
     { key: "?", what: "This list, where no field has the cursor", run: () => keysDialog.showModal() },
   ];
   const view = editorAt(form, body, desk, beside, keys);
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.('a[href="#id_body"]')) return;
+    event.preventDefault(); // the textarea lies hidden under the editor
+    view.focus();
+  });
   const told = [{ key: "Mod-Space", what: "Names that fit after [[, [[item: and [@" }, { key: "Mod-f", what: "Find and replace in the text" }, { key: "Tab", what: "Out of the text, to what comes next" }];
   keysOf(keysDialog, keys, [...shortcuts.map(({ key }) => ({ key, what: MARKS.find((mark) => mark.key === key).what })), ...told]);
   document.getElementById("desk-keys-open").addEventListener("click", () => keysDialog.showModal());

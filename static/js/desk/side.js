@@ -8,7 +8,7 @@ export function sheetIn(host) {
   const tokens = document.querySelector('link[href*="css/tokens"]').href;
   const room = Object.assign(document.createElement("div"), { className: "desk-sheet" });
   room.dataset.room = "paper";
-  const links = [...STYLES.map((name) => tokens.replace("tokens", name)), document.getElementById("desk").dataset.styles];
+  const links = [...STYLES.map((name) => tokens.replace("tokens", name)), ...document.getElementById("desk").dataset.styles.split(" ")];
   sheet.append(...links.map((href) => Object.assign(document.createElement("link"), { rel: "stylesheet", href })), room);
   return room;
 }

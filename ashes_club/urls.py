@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("payments.urls")),
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),
+    path("admin/lore/reports/", include("lore.admin.reports")),
     path("admin/", admin.site.urls),
 ]
 

@@ -52,4 +52,8 @@ def _lines(text: str) -> set[str]:
 
 def _open_claims(page: Page, then: dict[str, Any]) -> list[dict[str, Any]]:
     covered = {claim.text for claim in page.claims.behind_gates()}
-    return [c for c in then["claims"] if not c["gate"] and c["text"] not in covered]
+    return [c for c in then["claims"] if not _is_gated(c) and c["text"] not in covered]
+
+
+def _is_gated(claim: dict[str, Any]) -> bool:
+    return bool(claim.get("gate") or claim.get("gate_release"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from catalog.models import Season
-from lore.models import Grade, Kind
+from lore.models import Category, Grade, Kind
 from lore.models.search import Tally
 
 MOST_NOTES = 3
@@ -63,8 +63,14 @@ class Filter:
 def known_filters() -> dict[str, Filter]:
     """Every filter with its choices in their order."""
     seasons = list(Season.objects.order_by("number"))
+    categories = list(Category.objects.order_by("title"))
     return {
         "kind": Filter("Kind", {kind.value: kind.label for kind in Kind}),
+        "category": Filter(
+            "Category",
+            {category.slug: category.title for category in categories},
+            {category.slug: category.pk for category in categories},
+        ),
         "grade": Filter("Holds a claim that is", {grade.value: grade.label for grade in Grade}),
         "season": Filter(
             "First belongs to",

@@ -15,7 +15,7 @@ from lore.models.gated import heavy_parts_of
 from lore.models.relation import RelationQuerySet
 from lore.progress import Progress
 from lore.tie_words import tie_words, tie_words_backwards
-from lore.ties import is_later
+from lore.ties import is_covered_at
 
 MOST_PAGES = 36  # names that can be read apart on one sheet
 MOST_TIES = 1_000  # the newest; of them the pages with the most ties are shown
@@ -205,7 +205,7 @@ class RelationGraph:
         if tie.is_opened:
             return []
         pages = [self.hub] if self.hub else _ends(tie)
-        return [p for p in pages if tie.is_gated or is_later(tie.season, p.season)]
+        return [page for page in pages if is_covered_at(page, tie)]
 
     @cached_property
     def _ranked(self) -> list[Page]:

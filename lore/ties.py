@@ -56,8 +56,6 @@ def ties_of(page: Page, progress: Progress = NOTHING) -> Ties:
 def _seen_from(page: Page, relation: Relation) -> Tie:
     is_ours = relation.from_page_id == page.pk
     other = relation.to_page if is_ours else relation.from_page
-    # A page outside the seasons takes the place of its neighbour.
-    is_late = is_later(relation.season, page.season or other.season)
     return Tie(
         words=tie_words(relation.type) if is_ours else tie_words_backwards(relation.type),
         page=other,
@@ -65,8 +63,17 @@ def _seen_from(page: Page, relation: Relation) -> Tie:
         season=relation.season,
         opens_in=None if relation.gate_release_id else relation.opens_in,
         opens_with=relation.opens_with,
-        is_covered=(relation.is_gated or is_late) and not relation.is_opened,
+        is_covered=is_covered_at(page, relation) and not relation.is_opened,
     )
+
+
+def is_covered_at(page: Page, relation: Relation) -> bool:
+    """Whether `relation` lies under ash at `page`, one of its ends.
+
+    A page outside the seasons takes the place of its neighbour.
+    """
+    other = relation.to_page if relation.from_page_id == page.pk else relation.from_page
+    return relation.is_gated or is_later(relation.season, page.season or other.season)
 
 
 def is_later(season: Season | None, own: Season | None) -> bool:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
-from lore.models import Claim, ClaimSource, Page, Source, StatusQuestion
+from lore.models import Claim, ClaimSource, Page, StatusQuestion
 from lore.models.infobox import LABELS, check_rows, rows_from_text, rows_to_text
 
 WIDE = {"class": "vLargeTextField"}
@@ -81,25 +81,54 @@ class PageForm(forms.ModelForm):
         return cleaned
 
 
+class CitedForm(forms.ModelForm):
+    """One source of a claim, with the words it says there."""
+
+    class Meta:
+        model = ClaimSource
+        fields = ["source", "speaker", "via", "quote"]
+        widgets = {
+            "source": AutocompleteSelect(ClaimSource._meta.get_field("source"), admin.site),
+            "quote": forms.Textarea(attrs={"rows": 2}),
+        }
+        help_texts = {
+            "speaker": "Whose words they are.",
+            "via": "Who carried them to us, if not the source itself.",
+        }
+
+
+CitedRows = forms.inlineformset_factory(Claim, ClaimSource, form=CitedForm, extra=1)
+
+
 class ClaimForm(forms.ModelForm):
-    sources = forms.ModelMultipleChoiceField(
-        Source.objects.all(),
-        required=False,
-        widget=ManyChoices(ClaimSource._meta.get_field("source"), admin.site),
-    )
+    """A claim, and within it the rows of its sources: `cited`."""
 
     class Meta:
         model = Claim
-        fields = ["position", "text", "grade", "as_of", "sources", "basis", "gate", "gate_release"]
+        fields = ["position", "text", "grade", "as_of", "basis", "gate", "gate_release"]
         widgets = {
             "text": forms.Textarea(attrs={"rows": 2, "cols": 90}),
             "basis": forms.Textarea(attrs={"rows": 2, "cols": 90}),
         }
+        help_texts = {"position": "Its place in the list."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["sources"] = [cited.source_id for cited in self.instance.cited.all()]
+        prefix = f"{self.prefix}-cited"
+        # Who posts a claim without rows for sources leaves them as they are.
+        has_rows = self.is_bound and f"{prefix}-TOTAL_FORMS" in self.data
+        self.cited = CitedRows(
+            self.data if has_rows else None, instance=self.instance, prefix=prefix
+        )
+
+    def has_changed(self) -> bool:
+        return super().has_changed() or self.cited.has_changed()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.cited.is_bound and not self.cited.is_valid():
+            raise forms.ValidationError("Look at the sources of this claim.")
+        return cleaned
 
     def save(self, commit: bool = True) -> Claim:
         if self.instance.pk and "grade" in self.changed_data:
@@ -107,13 +136,9 @@ class ClaimForm(forms.ModelForm):
         return super().save(commit)
 
     def _save_m2m(self) -> None:
-        """Sources kept keep their quotes; only what was added or taken away is written."""
-        chosen = set(self.cleaned_data["sources"])
-        known = {cited.source for cited in self.instance.cited.select_related("source")}
-        self.instance.cited.filter(source__in=known - chosen).delete()
-        for source in self.cleaned_data["sources"]:
-            if source not in known:
-                self.instance.cited.create(source=source)
+        super()._save_m2m()  # type: ignore[misc]
+        if self.cited.is_bound:
+            self.cited.save()
 
 
 class QuestionForm(forms.ModelForm):

@@ -52,6 +52,9 @@ class MediaAssetAdmin(admin.ModelAdmin):
         """Pictures are taken down: revisions name them."""
         return False
 
+    def has_take_down_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("lore.delete_mediaasset")
+
     def save_model(self, request: HttpRequest, obj: MediaAsset, form: Any, change: bool) -> None:
         if not change:
             obj.added_by = request.user  # type: ignore[assignment]
@@ -98,14 +101,14 @@ class MediaAssetAdmin(admin.ModelAdmin):
         return format_html_join(", ", '<a href="{}">{}</a>', rows) or "On no page yet."
 
     # --- many at once ------------------------------------------------------------------------
-    @admin.action(description="Take down: no page shows it", permissions=["change"])
+    @admin.action(description="Take down: no page shows it", permissions=["take_down"])
     def take_down(self, request: HttpRequest, queryset: QuerySet[MediaAsset]) -> None:
         for asset in queryset:
             asset.withdraw()
             self.log_change(request, asset, "Taken down.")
         self.message_user(request, f"Taken down: {_named(queryset)}.", messages.SUCCESS)
 
-    @admin.action(description="Put back", permissions=["change"])
+    @admin.action(description="Put back", permissions=["take_down"])
     def put_back(self, request: HttpRequest, queryset: QuerySet[MediaAsset]) -> None:
         for asset in queryset:
             asset.put_back()

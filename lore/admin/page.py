@@ -2,16 +2,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST
 
 from lore.admin import bulk
+from lore.admin.desk import Desk
 from lore.admin.forms import ManyChoices, PageForm
+from lore.admin.history import HistoryPages
 from lore.admin.inlines import (
     AliasInline,
     ClaimInline,
@@ -21,14 +20,13 @@ from lore.admin.inlines import (
     TieInline,
     TimelineInline,
 )
-from lore.admin.preview import preview_page
 from lore.admin.standing import StageFilter, in_columns, stage_of
 from lore.admin.working import Working
 from lore.models import Kind, Page
 
 
 @admin.register(Page)
-class PageAdmin(Working):
+class PageAdmin(HistoryPages, Working, Desk):
     form = PageForm
     inlines = [ClaimInline, FigureInline, QuestionInline, TieInline, TimelineInline, AliasInline]
     list_display = ["title", "kind", "stage", "author", "assigned", "due", "revised", "review_due"]
@@ -36,6 +34,7 @@ class PageAdmin(Working):
     search_fields = ["title", "slug", "aliases__title"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["hero"]
+    view_on_site = False  # the state says whether readers can see it, and leads there
     actions = [bulk.publish, bulk.archive, bulk.take_down]
     fieldsets = [
         (None, {"fields": ["base_version", "title", "slug", "kind", "standfirst", "body"]}),
@@ -43,14 +42,6 @@ class PageAdmin(Working):
         ("Place and time", {"fields": ["season", "author", "written_on", "review_due"]}),
         ("For the history", {"fields": ["summary"]}),
     ]
-
-    class Media:
-        css = {"all": ["css/tokens.css", "css/desk.css"]}
-        js = ["js/desk.js"]
-
-    def get_urls(self) -> list[Any]:
-        preview = self.admin_site.admin_view(require_POST(self.preview))
-        return [path("preview/", preview, name="lore_page_preview"), *super().get_urls()]
 
     def get_inlines(self, request: HttpRequest, obj: Page | None) -> list[Any]:
         """Only a work came out in parts."""
@@ -73,11 +64,6 @@ class PageAdmin(Working):
     def formfield_for_manytomany(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]
         kwargs["widget"] = ManyChoices(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def preview(self, request: HttpRequest) -> HttpResponse:
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
-            raise PermissionDenied
-        return preview_page(request)
 
     # --- who may ------------------------------------------------------------------------------
     def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:

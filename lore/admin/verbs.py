@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from lore.admin.began import number_of
 from lore.admin.editor import editor_of
 from lore.groups import who_may
 from lore.models import Page, PageRevision
@@ -41,7 +42,7 @@ def _keep(request: HttpRequest, page: Page, kept: PageRevision | None) -> tuple[
 
 
 def _submit(request: HttpRequest, page: Page, kept: PageRevision | None) -> tuple[int, str]:
-    reviewer = who_may("publish_page").filter(pk=_number(request.POST.get("reviewer"))).first()
+    reviewer = who_may("publish_page").filter(pk=number_of(request.POST.get("reviewer"))).first()
     page.submit(editor_of(request), request.POST.get("note", "")[:2000], reviewer)
     whom = reviewer.public_name if reviewer else "everyone who may publish"
     return messages.SUCCESS, f"In review. A letter asks {whom}."
@@ -92,7 +93,3 @@ def time_to_come(text: str) -> datetime | None:
     except forms.ValidationError:
         return None
     return time if time and time > timezone.now() else None
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else None

@@ -11,18 +11,18 @@ from typing import Any, cast
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from lore.admin.acts import Acting
+from lore.admin.began import lay_what_it_began_from, number_of
 from lore.admin.conflict import conflict_page
 from lore.admin.editor import editor_of
 from lore.admin.standing import Standing
 from lore.admin.verbs import VERBS, do, verb_of
 from lore.groups import who_may
-from lore.models import Page, Status
+from lore.models import Page
 from lore.models.keeping import StaleEdit
-from lore.models.restoring import lay
 from lore.models.rolling_back import rolled_back
 from lore.models.snapshot import Snapshot, snapshot_of
 
@@ -39,8 +39,9 @@ class Taken:
 
 
 class Working(Acting):
-    class Media:
-        css = {"all": ["css/desk-work.css"]}
+    @property
+    def media(self) -> Media:
+        return super().media + Media(css={"all": ["css/desk-work.css"]})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):  # type: ignore[no-untyped-def]
         """Saving over somebody else's newer version shows both instead; nothing is written then."""
@@ -81,10 +82,10 @@ class Working(Acting):
     ) -> HttpResponse:
         verb, around = verb_of(request), self._around(request, page, extra)
         if request.method == "POST":
-            page.claim_version(_number(request.POST.get("base_version")))
+            page.claim_version(number_of(request.POST.get("base_version")))
             around["rows_from"] = request.POST.get("rows_from") or page.version
         with rolled_back():
-            _lay(page, request)
+            lay_what_it_began_from(page, request)
             response = super().changeform_view(request, str(page.pk), form_url, around)
             if hasattr(response, "render"):  # it reads the rows, and these are about to go
                 response.render()
@@ -121,7 +122,6 @@ class Working(Acting):
             "verbs": [verb for verb in VERBS if verb.is_for(request)],
             "reviewers": who_may("publish_page"),
             "may_publish": request.user.has_perm("lore.publish_page"),
-            "preview_url": reverse("admin:lore_page_preview"),
             **(extra or {}),
         }
 
@@ -131,20 +131,5 @@ class Working(Acting):
         return conflict_page(self, request, page)
 
 
-def _lay(page: Page, request: HttpRequest) -> None:
-    """Make the rows say what the form began from: a posted one may name rows long gone."""
-    began = request.POST.get("rows_from") or request.POST.get("base_version")
-    revisions = page.revisions.order_by("-number")
-    revision = revisions.filter(number=_number(began)).first() if began else revisions.first()
-    in_rows = page.live_revision if page.status != Status.DRAFT else page.latest_revision
-    if revision and revision != in_rows:
-        page.lock()
-        lay(page, revision.snapshot)
-
-
 def _taken(request: HttpRequest) -> Taken | None:
     return getattr(request, "taken", None)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0

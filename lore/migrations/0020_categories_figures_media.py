@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0007_vocabulary'),
-        ('lore', '0003_revisions_stay'),
+        ('lore', '0011_revisions_go_public_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

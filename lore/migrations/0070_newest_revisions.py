@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("lore", "0019_groups"), ("lore", "0060_page_words")]
+    dependencies = [("lore", "0061_words_of_shelves")]
     operations = [
         migrations.AddIndex(
             model_name="pagerevision",

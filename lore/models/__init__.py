@@ -10,6 +10,7 @@ from lore.models.media import MediaAsset, MediaUse
 from lore.models.note import Act, DeskNote
 from lore.models.page import Page
 from lore.models.page_words import PageWords
+from lore.models.presence import Presence
 from lore.models.question import StatusAnswer, StatusQuestion
 from lore.models.relation import Relation
 from lore.models.release import Release
@@ -38,6 +39,7 @@ __all__ = [
     "PageRevision",
     "PageWords",
     "Precision",
+    "Presence",
     "Relation",
     "Release",
     "Source",

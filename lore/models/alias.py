@@ -1,8 +1,20 @@
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef, Q, Subquery
 
 from lore.models.page import Page
 from lore.rendering import key_of
+
+
+class PageAliasQuerySet(models.QuerySet["PageAlias"]):
+    def shadowed(self) -> Self:
+        """Names that another page bears itself, annotated with that page: they lead to it."""
+        bearers = Page.objects.filter(Q(key=OuterRef("key")) | Q(slug=OuterRef("key")))
+        bearer = Subquery(bearers.exclude(pk=OuterRef("page")).order_by("pk").values("pk")[:1])
+        names = self.annotate(shadowed_by=bearer).exclude(shadowed_by=None)
+        return names.select_related("page").order_by("key")
 
 
 class PageAlias(models.Model):
@@ -16,6 +28,8 @@ class PageAlias(models.Model):
     title = models.CharField("name", max_length=160)
     key = models.CharField(max_length=200, unique=True, editable=False)
     reason = models.CharField(max_length=10, choices=Reason, default=Reason.NAME)
+
+    objects = PageAliasQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]

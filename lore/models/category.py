@@ -45,7 +45,8 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         """Annotated with `page_count`: the pages in it that can be read, without those of its
         sub-categories."""
         readable = Page.objects.published()
-        return self.annotate(page_count=Count("pages", filter=Q(pages__in=readable)))
+        counted = self.annotate(page_count=Count("pages", filter=Q(pages__in=readable)))
+        return counted.order_by("title")  # counting forgets the order of Meta
 
 
 class Category(models.Model):

@@ -1,9 +1,11 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
-from lore.models.choices import Grade
+from lore.models.choices import Grade, Status
 from lore.models.gated import Gated, GatedQuerySet, heavy_parts_of
 from lore.models.page import Page
 from lore.models.source import Source
@@ -22,6 +24,17 @@ class ClaimQuerySet(GatedQuerySet):
         cited = ClaimSource.objects.select_related("source__gate", works)
         cited = cited.defer(*heavy_parts_of(works))
         return self.with_gates().prefetch_related(models.Prefetch("cited", cited))
+
+    def unsourced(self) -> Self:
+        """Claims of live pages that cite nothing: facts, and what is not even reasoned."""
+        bare = self.filter(cited=None, page__status=Status.PUBLISHED)
+        unfounded = Q(basis="") | Q(grade__in=[grade for grade in Grade if grade.is_fact])
+        return bare.filter(unfounded).select_related("page").order_by("page__sort_title", "pk")
+
+    def overdue(self) -> Self:
+        """Claims whose day to be weighed again has passed."""
+        due = self.filter(review_due__lt=timezone.localdate())
+        return due.exclude(page__status=Status.ARCHIVED)
 
 
 class Claim(Gated):

@@ -34,15 +34,6 @@ def draw(page: "Page", readable: PageQuerySet) -> None:
     _keep_media(page, rendered, lookup)
 
 
-def preview(page: "Page", readable: PageQuerySet) -> Rendered:
-    """What `draw` would store, for the editor's eyes; nothing is written."""
-    lookup = Lookup(readable, [value for _, value in page.infobox])
-    rendered = render(page.body, lookup, lambda number: f"#covered-{number}")
-    page.html, page.toc = rendered.html, [asdict(heading) for heading in rendered.toc]
-    page.infobox_html = _infobox_html(page, lookup)
-    return rendered
-
-
 def _take(page: "Page", rendered: Rendered, lookup: Lookup) -> None:
     page.html, page.text = rendered.html, rendered.text
     page.toc = [asdict(heading) for heading in rendered.toc]

@@ -25,6 +25,8 @@ class Known:
     def find(self, to: Named, name: str) -> Any:
         """The row of that name, or None. Raises Unknown where it may not be left out."""
         found = self._found[to.to, to.by].get(name)
+        if found is None:  # it may have been laid only now, as a release that others wait for
+            found = _look_up(to.to, to.by, {name}).get(name)
         if found is None and not to.optional:
             raise Unknown(f"“{name}” is not there any more.")
         return found

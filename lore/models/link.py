@@ -1,8 +1,9 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Count
 
-from lore.models.choices import Kind
+from lore.models.choices import Kind, Status
 from lore.models.page import Page
 
 
@@ -14,6 +15,12 @@ class PageLinkQuerySet(models.QuerySet["PageLink"]):
         """Links that leave the choice of meaning to the reader; for the editors' report."""
         ambiguous = self.filter(target__kind=Kind.DISAMBIGUATION)
         return ambiguous.exclude(page__kind=Kind.DISAMBIGUATION)
+
+    def wanted(self) -> "models.QuerySet[PageLink, dict[str, Any]]":
+        """Rows of `key` and `wanted_by`: what published pages point at and nobody can read."""
+        red = self.filter(target=None, page__status=Status.PUBLISHED).order_by()
+        counted = red.values("key").annotate(wanted_by=Count("pk"))
+        return counted.order_by("-wanted_by", "key")
 
 
 class PageLink(models.Model):

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app as tasks
 
 from lore.models.choices import Status
+from lore.models.queueing import queue_once
+from lore.models.redrawing import redraw
 from lore.rendering import key_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from lore.models.words import PageQuerySet
 
 AT_ONCE = 20
-TASK = "lore.tasks.rerender_linking"
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,10 @@ def refresh_neighbours(page: "Page", before: Face | None, now: Face | None) -> N
         return
     keys = sorted({key for face in (before, now) if face for key in face.keys})
     if page.publish_at and page.publish_at > timezone.now():
-        _leave_to_worker(keys, page.publish_at)
+        queue_once("rerender_linking", page.publish_at, keys=keys)
     linking = type(page).objects.linking_to(keys).exclude(pk=page.pk)
     if linking[: AT_ONCE + 1].count() > AT_ONCE:
-        _leave_to_worker(keys)
+        queue_once("rerender_linking", keys=keys)
     else:
         rerender(keys)
 
@@ -67,15 +66,4 @@ def rerender(keys: list[str]) -> int:
 
 def draw_again(chosen: "PageQuerySet") -> int:
     """Draw each of the chosen pages again; how many there were."""
-    pages = chosen.model._default_manager
-    keys = list(chosen.values_list("pk", flat=True))
-    for pk in keys:
-        with transaction.atomic():
-            # Locked, so that no drawing of an older text is stored over a newer one.
-            pages.select_for_update().get(pk=pk).render_body()
-    return len(keys)
-
-
-def _leave_to_worker(keys: list[str], at: datetime | None = None) -> None:
-    task = tasks.configure_task(TASK, allow_unknown=True, schedule_at=at)
-    task.defer(keys=[*keys])
+    return sum(1 for _ in redraw(chosen))

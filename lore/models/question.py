@@ -1,8 +1,9 @@
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
+from django.utils import timezone
 
-from lore.models.choices import Answer
+from lore.models.choices import Answer, Status
 from lore.models.page import Page
 
 
@@ -22,6 +23,13 @@ class Answered(models.Model):
         return Answer(self.answer).mark
 
 
+class StatusQuestionQuerySet(models.QuerySet["StatusQuestion"]):
+    def overdue(self) -> Self:
+        """Questions whose day for the next look has passed."""
+        due = self.filter(next_look__lt=timezone.localdate())
+        return due.exclude(page__status=Status.ARCHIVED)
+
+
 class StatusQuestion(Answered):
     """An open question of a page with the answer that stands; earlier ones are kept below it."""
 
@@ -29,6 +37,8 @@ class StatusQuestion(Answered):
     question = models.CharField(max_length=200)
 
     before: "list[StatusAnswer]"  # earlier answers, set by the article that shows the question
+
+    objects = StatusQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from catalog.models import Item
 from lore.models.choices import Status
+from lore.models.report_words import ReportWords
 from lore.models.search import (
     ANY_NEAR,
     MATCH_START,
@@ -33,7 +34,7 @@ def is_published(path: str = "") -> Q:
     return Q(**{f"{path}status": Status.PUBLISHED, f"{path}publish_at__lte": timezone.now()})
 
 
-class PageQuerySet(models.QuerySet):
+class PageQuerySet(ReportWords):
     def published(self) -> Self:
         """What the public may read. A page of the future appears by the clock, without a job."""
         return self.filter(is_published())
@@ -56,7 +57,8 @@ class PageQuerySet(models.QuerySet):
 
     def linking_to(self, keys: Iterable[str]) -> Self:
         """Pages whose text points at one of `keys`, whether or not it leads anywhere."""
-        return self.filter(links__key__in=list(keys)).distinct().order_by("pk")
+        linking = self.model._default_manager.filter(links__key__in=list(keys)).order_by()
+        return self.filter(pk__in=linking.values("pk")).order_by("pk")
 
     def most_tied(self) -> Self:
         ties = Count("ties", distinct=True) + Count("ties_from_others", distinct=True)

@@ -8,4 +8,4 @@ SPEAKER, VIA = 0, 4  # places after the fence; the source key stands between the
 def said_by(info: Sequence[str]) -> str:
     """`speaker | what they were | when and to whom | source key | via` in one line."""
     via = info[VIA] if len(info) > VIA else ""
-    return ", ".join(filter(None, [*info[:3], f"by way of {via}" if via else ""]))
+    return ", ".join(filter(None, [*info[:3], f"via {via}" if via else ""]))

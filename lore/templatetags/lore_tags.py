@@ -74,10 +74,14 @@ def claim_list(claims: list[Claim], label: str = "Graded claims") -> dict:
 
 
 @register.inclusion_tag("lore/_shield.html", takes_context=True)
-def shield(context: Context) -> dict:
-    """What the shield covers at this address, and the way to change it."""
+def shield(context: Context, asks: bool = False) -> dict:
+    """What the shield covers at this address, and the way to change it.
+
+    `asks`: the page is an answer to the query of its address, so the way back keeps that.
+    """
     request = context["request"]
-    return {"progress": progress_of(request), "back": request.get_full_path()}
+    back = request.get_full_path() if asks else request.path
+    return {"progress": progress_of(request), "back": back}
 
 
 @register.inclusion_tag("lore/_opened_passages.html", takes_context=True)

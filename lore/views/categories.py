@@ -3,14 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from lore.models import Category, Page
+from lore.paging import sheet_of
 from lore.views.public import public_page
-
-PER_SHEET = 100
 
 
 @dataclass(frozen=True)
@@ -31,13 +29,12 @@ def category_list(request: HttpRequest) -> HttpResponse:
 def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
     category = get_object_or_404(Category, slug=slug)
     pages = Page.objects.published().filter(categories=category).order_by("kind", "sort_title")
-    light = pages.defer("body", "html", "text", "vector")
     context = {
         "current_room": "lore",
         "category": category,
         "above": category.path()[:-1],
         "within": category.children.with_page_count(),
-        "pages": Paginator(light, PER_SHEET).get_page(request.GET.get("page")),
+        "pages": sheet_of(request, pages),
     }
     return render(request, "lore/category_detail.html", context)
 

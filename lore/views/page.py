@@ -20,7 +20,8 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     version = version_of(slug)
     if version is None:
         return _under_another_name(request, slug)
-    key = f"page:{version}:{request.get_full_path()}"
+    read = progress_of(request).code  # what is opened for one reader is no other's page
+    key = f"page:{version}:{read}:{request.get_full_path()}"
     return HttpResponse(caches["pieces"].get_or_set(key, lambda: _draw(request, slug)))
 
 

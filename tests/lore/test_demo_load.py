@@ -2,8 +2,9 @@
 
 import pytest
 
-from lore.demo.files import BadFile, read_date
 from lore.demo.load import load
+from lore.exchange.form import read_date
+from lore.exchange.problems import BadFile
 from lore.models import (
     Category,
     MediaAsset,
@@ -141,7 +142,7 @@ def test_picture_arrives_with_its_words_and_measures_and_is_left_to_the_worker(f
 
 def test_category_within_one_that_comes_later_is_refused_by_name(folder):
     (folder / "categories.toml").write_text(CATEGORIES.replace('"places"', '"plains"'))
-    with pytest.raises(BadFile, match="mountains stands within plains"):
+    with pytest.raises(BadFile, match="line 5: mountains: “plains” is not known"):
         _load(folder)
 
 

@@ -1,6 +1,7 @@
 """Keepers at their desk: writing, publishing, previewing, and being refused with a sentence."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 
 from lore.models import Claim, Page, Source, StatusQuestion
@@ -49,10 +50,13 @@ def test_claim_is_added_with_its_sources_beside_the_page(editor, make_page, poly
     data = typed(editor.get(_change(page))) | {
         "claims-TOTAL_FORMS": 1, "claims-0-page": page.pk, "claims-0-text": "It rose.",
         "claims-0-grade": "canon", "claims-0-as_of": "2026-11-21", "claims-0-position": 0,
-        "claims-0-sources": [polygon.pk],
+        "claims-0-cited-TOTAL_FORMS": 1, "claims-0-cited-INITIAL_FORMS": 0,
+        "claims-0-cited-0-source": polygon.pk, "claims-0-cited-0-quote": "It rises.",
+        "claims-0-cited-0-speaker": "A maker", "claims-0-cited-0-via": "Polygon",
     }  # fmt: skip
     assert editor.post(_change(page), data).status_code == 302
-    assert page.claims.get().cited.get().source == polygon
+    cited = page.claims.get().cited.get()
+    assert (cited.source, cited.quote, cited.speaker) == (polygon, "It rises.", "A maker")
     assert "Polygon" in editor.get("/lore/volcano/").content.decode()
 
 
@@ -221,3 +225,13 @@ def test_hostile_text_through_the_desk_stays_text(editor, make_page, field):
         drawn = answer.content.decode()
         for trap in ["<script>alert", "<img src=x", "<svg onload", "<iframe", 'href="javascript']:
             assert trap not in drawn
+
+
+def test_form_offers_pictures_to_those_who_may_add_them(editor, kael, make_page):
+    page = make_page()
+    shown = editor.get(_change(page)).content.decode()
+    dialog = shown[shown.index('id="desk-picture"') :]
+    assert 'data-url="/admin/lore/mediaasset/upload/"' in dialog
+    assert "csrfmiddlewaretoken" in dialog[: dialog.index("</dialog>")]
+    kael.groups.first().permissions.remove(*Permission.objects.filter(codename="add_mediaasset"))
+    assert 'id="desk-picture"' not in editor.get(_change(page)).content.decode()

@@ -5,12 +5,14 @@ import zlib
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from lore.groups import make_groups
 from lore.models import MediaAsset, MediaUse, Page
 from lore.tasks import look_after_media, redraw_showing, render_media
 
@@ -248,3 +250,25 @@ def test_pictures_are_never_deleted(editor, give_media):
 def test_brackets_in_the_words_do_not_break_the_markdown(give_media):
     asset = give_media(alt="A [lamp]\\ (old)")
     assert asset.markdown == "![A  lamp   (old)](media:watch)"
+
+
+@pytest.mark.parametrize(("group", "may"), [("Contributor", False), ("Chief editor", True)])
+def test_only_chief_editors_take_pictures_down(client, mira, give_media, group, may):
+    make_groups()
+    mira.is_staff = True
+    mira.save()
+    mira.groups.add(Group.objects.get(name=group))
+    client.force_login(mira)
+    asset = give_media()
+    client.post(LIST, {"action": "take_down", "_selected_action": [asset.pk]})
+    assert MediaAsset.objects.filter(is_withdrawn=True).exists() is may
+
+
+def test_contributors_may_drop_pictures_into_their_texts(client, mira, media, picture_bytes):
+    make_groups()
+    mira.is_staff = True
+    mira.save()
+    mira.groups.add(Group.objects.get(name="Contributor"))
+    client.force_login(mira)
+    given = {**FORM, "file": SimpleUploadedFile("a.png", picture_bytes("PNG", (8, 8)))}
+    assert client.post(UPLOAD, given).status_code == 201

@@ -63,7 +63,7 @@ def test_many_linking_pages_are_left_to_the_worker(
     monkeypatch.setattr("lore.models.neighbours.AT_ONCE", 1)
     deferred = []
     monkeypatch.setattr(
-        "lore.models.neighbours._leave_to_worker", lambda keys, at=None: deferred.append(keys)
+        "lore.models.neighbours.queue_once", lambda task, keys: deferred.append(keys)
     )
     for number in range(3):
         make_page(f"Place {number}", "Beside [[The Volcano]].")

@@ -143,7 +143,7 @@ def test_quotation_names_speaker_source_and_by_way_of_whom():
     page = shown(
         ":::quote Counsel | for the household | 9 Nov 2026 | map | The Hill Post\nNo.\n:::"
     )
-    said = "Counsel, for the household, 9 Nov 2026, by way of The Hill Post"
+    said = "Counsel, for the household, 9 Nov 2026, via The Hill Post"
     assert f"<figcaption>{said}." in page.html
     assert 'href="#source-1"' in page.html
     assert said in page.text

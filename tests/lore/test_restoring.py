@@ -12,6 +12,18 @@ from lore.models.restoring import lay
 from lore.models.snapshot import snapshot_of
 
 
+def _ask_and_date(page, seasons):
+    asked = StatusQuestion.objects.create(
+        page=page, question="Again?", as_of=date(2026, 6, 6), reason="No word.",
+        next_look=date(2027, 3, 3),
+    )  # fmt: skip
+    asked.earlier.create(answer="denied", as_of=date(2025, 6, 6), reason="They said no.")
+    TimelineEntry.objects.create(
+        page=page, date=date(2019, 2, 28), precision="month", text="It rose.", grade="canon",
+        season=seasons["C1S8"],
+    )  # fmt: skip
+
+
 @pytest.fixture
 def volcano(make_page, make_claim, make_item, seasons, polygon):
     """A page with something of everything."""
@@ -33,15 +45,7 @@ def volcano(make_page, make_claim, make_item, seasons, polygon):
         from_page=page, type="destroyed", to_page=make_page("Retail Row"), grade="canon",
         season=seasons["C1S8"], source=polygon,
     )  # fmt: skip
-    asked = StatusQuestion.objects.create(
-        page=page, question="Again?", as_of=date(2026, 6, 6), reason="No word.",
-        next_look=date(2027, 3, 3),
-    )  # fmt: skip
-    asked.earlier.create(answer="denied", as_of=date(2025, 6, 6), reason="They said no.")
-    TimelineEntry.objects.create(
-        page=page, date=date(2019, 2, 28), precision="month", text="It rose.", grade="canon",
-        season=seasons["C1S8"],
-    )  # fmt: skip
+    _ask_and_date(page, seasons)
     return Page.objects.get(pk=page.pk)
 
 

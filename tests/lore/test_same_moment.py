@@ -91,3 +91,15 @@ def test_two_new_pages_of_one_name_make_one_page(desks):
     assert sorted(answer.status_code for answer in answers) == [200, 302]
     loser = next(answer for answer in answers if answer.status_code == 200)
     assert "already answers to this name" in loser.content.decode()
+
+
+def test_draft_saved_at_the_desk_reaches_no_process_that_keeps_pages(editor, volcano):
+    form = typed(editor.get(_address(volcano)), press="_save", body="New.")
+    with connection.cursor() as cursor:
+        cursor.execute("LISTEN public_pages")
+    editor.post(_address(volcano), form | {"claims-0-text": "It fell."})
+    editor.get(_address(volcano))
+    assert volcano.version == 3
+    assert not list(connection.connection.notifies(timeout=0.2))
+    editor.post(_address(volcano), typed(editor.get(_address(volcano))))
+    assert list(connection.connection.notifies(timeout=0.2))

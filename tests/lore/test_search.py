@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lore.models import Page
+from lore.models import Category, Page, Release
 from lore.models.search import Sought, tally, understand
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,34 @@ def test_filters_narrow_and_say_what_they_would_leave(client, shelf):
     assert counts["season", "C1S7"] == 0
 
 
+def test_category_finds_what_stands_within_it_wherever_it_is_moved(client, shelf):
+    fire, rock = (Category.objects.create(title=name, slug=name) for name in ("fire", "rock"))
+    lava = Category.objects.create(title="lava", slug="lava", parent=fire)
+    shelf.categories.set([lava])
+    assert titles(client, q="embers", category="fire") == ["The Volcano"]
+    assert titles(client, q="embers", category="rock") == []
+    lava.parent = rock
+    lava.save()
+    assert titles(client, q="embers", category="rock") == ["The Volcano"]
+    facets = found(client, q="embers").context["finding"].facets
+    counts = {choice.value: choice.count for facet in facets for choice in facet.choices}
+    assert (counts["fire"], counts["rock"], counts["lava"]) == (0, 1, 1)
+    shelf.categories.clear()
+    assert titles(client, q="embers", category="rock") == []
+
+
+def test_grade_of_a_claim_that_waits_for_a_release_is_not_found(
+    client, shelf, make_page, make_claim
+):
+    series = make_page("The Series", kind="work")
+    part = Release.objects.create(work=series, key="part-two", name="Part Two", position=1)
+    claim = make_claim(shelf, grade="rumour", gate_release=part)
+    assert titles(client, q="embers", grade="rumour") == []
+    claim.gate_release = None
+    claim.save()
+    assert titles(client, q="embers", grade="rumour") == ["The Volcano"]
+
+
 def test_grade_of_a_claim_under_ash_is_neither_found_nor_counted(client, shelf):
     assert titles(client, q="embers", grade="debunked") == []
     counted = tally(Sought("embers", understand("embers")))
@@ -188,7 +216,7 @@ def test_long_result_is_laid_on_sheets_that_keep_the_filters(client, make_page, 
 
 
 def test_search_takes_few_statements(client, shelf, django_assert_max_num_queries):
-    with django_assert_max_num_queries(10):  # two of them for what is spelt alike
+    with django_assert_max_num_queries(11):  # two of them for what is spelt alike
         found(client, q="embers", kind="place")
 
 

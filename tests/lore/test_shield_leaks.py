@@ -49,7 +49,9 @@ WALKED = {
     "home", "search", "suggestions", "sitemap", "robots", "catalog:item_detail", "lore:index",
     "catalog:season_detail", "lore:page_detail", "lore:timeline", "lore:revision_list",
     "lore:keeper_detail", "lore:letter_list", "lore:kind_list", "lore:grades", "lore:shield",
-    "lore:category_list", "lore:category_detail",
+    "lore:category_list", "lore:category_detail", "lore:change_list", "lore:feed", "lore:graph",
+    "lore:page_markdown", "lore:page_json", "lore:page_list_json", "lore:revision_detail",
+    "lore:search",
 }  # fmt: skip
 
 BODY = f"""## The open part
@@ -117,6 +119,7 @@ def gated(db, seasons, make_page, make_claim, make_item, give_media, kael):
     cover_figures(page, gate, by_part)
     give_media("lamp", caption=f"{WORD}-media-caption", credit=f"{WORD}-media-credit")
     page.categories.add(Category.objects.create(title="Mountains", slug="mountains"))
+    forget_some(page, make_claim, by_part, kael)
     page.revise(kael, f"ash: {WORD}-summary")
     hide_pages(make_page)
     return page
@@ -128,6 +131,15 @@ def cover_claims(page, make_claim, gate, by_part):
         claim = make_claim(page, f"{WORD}-claim-{name}", basis=f"{WORD}-basis-{name}", **how)
         said = {"quote": f"{WORD}-q-{name}", "speaker": f"{WORD}-s", "via": f"{WORD}-v"}
         ClaimSource.objects.create(claim=claim, source=Source.objects.get(key="covered"), **said)
+
+
+def forget_some(page, make_claim, by_part, kael):
+    """What was covered in a revision that can still be read, and is gone by now."""
+    gone = make_claim(page, f"{WORD}-claim-gone", **by_part)
+    page.body = f"{BODY}\n:::\n\n:::ash cinder-part-two | gone\n{WORD}-passage-gone\n:::\n"
+    page.revise(kael, "Said more.")
+    gone.delete()
+    page.body = BODY
 
 
 def cover_figures(page, gate, by_part):
@@ -202,7 +214,7 @@ VALUES = {
     "letter": ["v", "z"],
     "handle": ["kael"],
     "code": ["C1S8", "C1S9"],
-    "number": ["1"],
+    "number": ["1", "2"],
     "pk": ["1"],
     "section": ["rooms", "lore", "vault"],
     "form": ["md", "json"],

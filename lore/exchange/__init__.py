@@ -1,0 +1,1 @@
+"""Lore as files: a folder of Markdown with front matter, in and out; MediaWiki's XML, in."""

@@ -1,0 +1,100 @@
+"""Lore as a folder: everything but revisions, accounts, and what was taken down."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from lore.exchange.files import CATEGORIES, FENCE, MEDIA, PAGES, SOURCES
+from lore.exchange.form import to_head
+from lore.exchange.shelves import categories_out, media_out, sources_out
+from lore.models import Page, Status
+from lore.models.snapshot import snapshot_of
+
+TOLD_EACH = 100  # pages
+Progress = Callable[[str], None]
+
+
+class NotEmpty(ValueError):
+    """Something lies in the folder already."""
+
+
+@dataclass
+class Leaving:
+    """What an export wrote, and what of it stays here."""
+
+    pages: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def export_folder(path: Path, progress: Progress) -> Leaving:
+    """Write the whole wiki to an empty folder. Raises NotEmpty."""
+    path.mkdir(parents=True, exist_ok=True)
+    if any(path.iterdir()):
+        raise NotEmpty(f"{path} is not empty.")
+    (path / PAGES).mkdir()
+    _write_table(path / SOURCES, sources_out())
+    _write_table(path / CATEGORIES, categories_out())
+    _write_table(path / MEDIA, media_out(path / Path(MEDIA).stem))
+    return _write_pages(path / PAGES, progress)
+
+
+def _write_pages(folder: Path, progress: Progress) -> Leaving:
+    done = Leaving()
+    staying = set(_taken_down().values_list("slug", flat=True))
+    for page in _leaving():
+        snapshot = snapshot_of(page)
+        ties = [tie for tie in snapshot["ties"] if tie["to"] not in staying]
+        if len(ties) < len(snapshot["ties"]):
+            done.notes.append(f"{page.slug}.md: a tie to a page that was taken down stays here.")
+        (folder / f"{page.slug}.md").write_bytes(page_file(page, {**snapshot, "ties": ties}))
+        done.pages += 1
+        if done.pages % TOLD_EACH == 0:
+            progress(f"{done.pages} pages written")
+    done.notes += [f"{slug} was taken down and stays here." for slug in sorted(staying)]
+    return done
+
+
+def _taken_down() -> Any:
+    return Page.objects.exclude(status__in=[Status.DRAFT, Status.PUBLISHED, Status.ARCHIVED])
+
+
+def _leaving() -> Iterator[Page]:
+    """Pages by address, the names that their words refer to with them."""
+    pages = Page.objects.exclude(pk__in=_taken_down()).select_related("author", "season", "hero")
+    return pages.defer("html", "text", "vector").order_by("slug").iterator(TOLD_EACH)
+
+
+def page_file(page: Page, snapshot: dict[str, Any]) -> bytes:
+    """A page as its file: the front matter between two fences, and the text as it is."""
+    head = {**to_head(snapshot), **_standing(page)}
+    told = tomli_w.dumps(head)
+    return f"{FENCE}\n{told}{FENCE}\n{page.body}".encode()
+
+
+def _standing(page: Page) -> dict[str, Any]:
+    """Where the page stands; what a file need not say is left out."""
+    told: dict[str, Any] = {"revised": _moment(page.revised_at)}
+    if page.status != Status.PUBLISHED:
+        told["state"] = page.status
+    if page.publish_at and page.publish_at != _midnight(page.written_on):
+        told["public_from"] = _moment(page.publish_at)
+    return told
+
+
+def _moment(at: dt.datetime) -> dt.datetime | dt.date:
+    """A day where it is the beginning of one."""
+    at = at.astimezone(dt.UTC)
+    return at.date() if at == _midnight(at.date()) else at
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
+
+
+def _write_table(path: Path, rows: dict[str, dict[str, Any]]) -> None:
+    if rows:
+        path.write_text(tomli_w.dumps(rows), encoding="utf-8", newline="\n")

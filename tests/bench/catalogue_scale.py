@@ -3,8 +3,9 @@
     python -m tests.bench.catalogue_scale [--sizes 1000 10000 100000] [--rounds 15] [--plans]
 
 A database of its own for each size, filled once and kept for the next run. Every page is drawn
-anew (neither pages nor pieces are kept), single requests in turn over all sizes; the quickest of the rounds counts,
-since other work on a machine only ever adds. `--plans` prints how PostgreSQL goes about it.
+anew (neither pages nor pieces are kept), single requests in turn over all sizes; the quickest of
+the rounds counts, since other work on a machine only ever adds. `--plans` prints how PostgreSQL
+goes about it.
 """
 
 import argparse

@@ -10,7 +10,14 @@ from ashes_club.announcements import Listener
 from catalog.models import Season
 
 # The desks alone show these; an import that is under way says so every second.
-OF_THE_DESK = {"catalog_itemimport", "lore_desknote", "lore_workinhand"}
+OF_THE_DESK = {
+    "catalog_itemimport",
+    "lore_desknote",
+    "lore_mediause",
+    "lore_pagewords",  # kept with its page, which announces
+    "lore_presence",
+    "lore_workinhand",
+}
 ANNOUNCED = [
     model._meta.db_table
     for app in ("catalog", "lore")

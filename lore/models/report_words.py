@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from lore.models.choices import Kind, Status
+from lore.models.choices import OUT_OF_SIGHT, Kind, Status
 from lore.rendering import RENDERER_VERSION
 
 OVER_LONG = 5_000  # words in the open: more than twenty minutes
@@ -41,11 +41,11 @@ class ReportWords(models.QuerySet):
     def overdue(self) -> Self:
         """Pages whose day to be reviewed has passed."""
         due = self.filter(review_due__lt=timezone.localdate())
-        return due.exclude(status=Status.ARCHIVED).order_by("review_due", "pk")
+        return due.exclude(status__in=OUT_OF_SIGHT).order_by("review_due", "pk")
 
     def over_long(self) -> Self:
         """Pages that should be two, the longest first."""
-        long = self.filter(word_count__gte=OVER_LONG).exclude(status=Status.ARCHIVED)
+        long = self.filter(word_count__gte=OVER_LONG).exclude(status__in=OUT_OF_SIGHT)
         return long.order_by("-word_count", "pk")
 
     def outdated(self) -> Self:

@@ -20,6 +20,6 @@ BACKWARDS = [f"DROP TRIGGER announce_public_change ON {table};" for table in TAB
 class Migration(migrations.Migration):
     dependencies = [
         ("ashes_club", "0003_drafts_are_not_announced"),
-        ("lore", "0030_releases_as_gates"),
+        ("lore", "0038_figures_wait_for_releases"),
     ]
     operations = [migrations.RunSQL(FORWARDS, BACKWARDS)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
@@ -10,7 +11,6 @@ from django.http import Http404, HttpRequest, JsonResponse
 
 from catalog.models import Item, Season
 from lore.models import MediaAsset, Page, PageAlias, Source, Status
-from lore.models.words import SEARCH_CONFIG
 from lore.rendering import key_of
 from lore.rendering.keys import scrub
 
@@ -55,14 +55,15 @@ def _pages_named(words: str) -> Iterator[Page]:
     aliases = PageAlias.objects.filter(key__startswith=key).order_by("key")
     for alias in aliases.select_related("page").defer("page__html", "page__text")[:MOST]:
         yield alias.page
-    yield from shown.filter(vector=_word_of_a_name(key)).order_by()[:MOST]
+    yield from shown.filter(words__names=_word_of_a_name(key)).order_by()[:MOST]
 
 
 def _word_of_a_name(key: str) -> SearchQuery:
-    """Every word of `key` begins a word of the title or of another name (weight A)."""
-    words = ("".join(filter(str.isalnum, word)) for word in key.split("-"))
-    raw = " & ".join(f"{word}:*A" for word in words if word)
-    return SearchQuery(raw, config=SEARCH_CONFIG, search_type="raw")
+    """Every word of `key` begins a word of the title or of another name; accents do not count."""
+    bare = (letter for letter in normalize("NFKD", key) if not combining(letter))
+    words = "".join(letter if letter.isalnum() else " " for letter in bare).split()
+    raw = " & ".join(f"{word}:*" for word in words)
+    return SearchQuery(raw, config="simple", search_type="raw")
 
 
 def _page_name(page: Page) -> Name:

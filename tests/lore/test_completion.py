@@ -33,6 +33,12 @@ def test_page_is_found_by_another_name_and_by_a_word_within_and_offered_once(edi
     assert _inserts(editor, "page", "fire") == ["The Mountain of Fire"]
 
 
+def test_accents_do_not_count(editor, make_page):
+    make_page("The Café at the Crater", slug="cafe")
+    assert _inserts(editor, "page", "cafe cra") == ["The Café at the Crater"]
+    assert _inserts(editor, "page", "café") == ["The Café at the Crater"]
+
+
 def test_draft_is_offered_and_said_to_be_one(editor, make_page):
     make_page(status=Status.DRAFT)
     assert _names(editor, "page", "volcano")[0]["detail"] == "Place, draft"

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalog.models import Item, ItemImage, ItemSet, Season
-from lore.models import Kind, Page
+from lore.models import Category, Kind, Page
 
 PER_FILE = 2_000  # addresses; the protocol's limit of 50,000 would take long to draw
 PRIVATE = [
@@ -28,7 +29,7 @@ PRIVATE = [
 ]  # fmt: skip
 ROOMS = [
     "home", "catalog:item_list", "catalog:set_list", "catalog:season_list", "lore:index",
-    "lore:timeline", "lore:grades", "lore:graph", "lore:change_list",
+    "lore:timeline", "lore:grades", "lore:graph", "lore:change_list", "lore:category_list",
     "house:makers_and_rights", "house:machines", "house:privacy", "house:terms", "house:report",
 ]  # fmt: skip
 
@@ -73,6 +74,21 @@ def _pages() -> QuerySet[Page]:
     return Page.objects.published().only("slug", "revised_at").order_by("pk")
 
 
+def _shelves() -> QuerySet[Category]:
+    """Categories in which something can be read."""
+    readable = Page.objects.published()
+    return Category.objects.filter(pages__in=readable).distinct().order_by("pk")
+
+
+def _keepers() -> QuerySet[Any]:
+    authors = Page.objects.published().values("author")
+    return get_user_model().objects.filter(pk__in=authors).only("handle").order_by("pk")
+
+
+def _keeper_entry(keeper: Any) -> Entry:
+    return Entry(reverse("lore:keeper_detail", args=[keeper.handle]))
+
+
 def _item_entry(item: Item) -> Entry:
     images: Iterator[ItemImage] = iter(item.images.all())
     return Entry(item.get_absolute_url(), images=tuple(image.url_at(1200) for image in images))
@@ -83,6 +99,8 @@ SECTIONS = {
     "vault": Section(_items, _item_entry),
     "sets": Section(_sets, lambda each: Entry(each.get_absolute_url())),
     "seasons": Section(_seasons, lambda each: Entry(each.get_absolute_url())),
+    "shelves": Section(_shelves, lambda each: Entry(each.get_absolute_url())),
+    "keepers": Section(_keepers, _keeper_entry),
     "lore": Section(_pages, lambda page: Entry(page.get_absolute_url(), page.revised_at)),
 }
 

@@ -150,6 +150,10 @@ class Writer:
     def _hr_block(self, node: Node) -> str:
         return "---"
 
+    def _figcaption_block(self, node: Node) -> str:
+        """The number of a plate, its words, and whoever made it."""
+        return " ".join(filter(None, (self.words(child).strip() for child in node.children)))
+
     def _blockquote_block(self, node: Node) -> str:
         return _prefixed("\n\n".join(self.blocks(node)), "> ", "> ")
 

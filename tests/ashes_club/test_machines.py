@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Item, ItemImage, ItemSet, Season
-from lore.models import Page, Veil
+from lore.models import Category, Page, Veil
 
 pytestmark = pytest.mark.django_db
 HOST = "http://127.0.0.1:8000"
@@ -77,10 +77,21 @@ def test_sitemap_names_items_with_pictures_sets_seasons_rooms_and_lore(
 
 def test_every_address_of_the_sitemap_is_canonical(client, page, make_item, season):
     make_item(item_set=ItemSet.objects.create(name="The Clutch", slug="clutch"))
+    page.categories.add(Category.objects.create(title="Fire", slug="fire"))
     for address in _whole_sitemap(client):
         text = client.get(address.removeprefix(HOST)).text
         assert f'<link rel="canonical" href="{address}">' in text, address
         assert text.count('rel="canonical"') == 1 and "noindex" not in text
+
+
+def test_sitemap_names_shelves_keepers_and_when_an_article_was_revised(client, page):
+    page.categories.add(Category.objects.create(title="Fire", slug="fire"))
+    Category.objects.create(title="Bare", slug="bare")
+    found = _whole_sitemap(client)
+    for path in ("/lore/category/fire/", "/lore/keepers/kael/", "/lore/graph/", "/lore/changes/"):
+        assert HOST + path in found
+    assert HOST + "/lore/category/bare/" not in found
+    assert f"<lastmod>{page.revised_at:%Y-%m-%dT}" in client.get("/sitemap-lore-1.xml").text
 
 
 def test_nothing_hidden_is_in_the_sitemap(client, kael, make_item):

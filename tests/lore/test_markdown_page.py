@@ -126,6 +126,11 @@ def test_statements_are_as_few_as_for_the_page(client, make_page, django_assert_
         ("<p>x<span class='vh'> (not written yet)</span></p>", "x"),
         ("<p><img src='/m/a.webp' alt='A fire'></p>", "![A fire](https://club.example/m/a.webp)"),
         (
+            "<figure class='figure'><span class='plate'><img src='/m/a.webp' alt='A fire'></span>"
+            "<figcaption><b>Plate 2</b><span>Drawn.</span></figcaption></figure>",
+            "![A fire](https://club.example/m/a.webp)\n\n**Plate 2** Drawn.",
+        ),
+        (
             "<table><thead><tr><th>a</th><th>b</th></tr></thead>"
             "<tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
             "| a | b |\n| --- | --- |\n| 1 | 2 |",

@@ -12,7 +12,7 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 
 from ashes_club.memory import Memory
 
-memory = Memory(room=2_000)
+memory = Memory(room=1_000)
 LIFETIME = 15  # seconds, unless a piece says otherwise: openings come without an announcement
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ashes_club.snippets import START, STOP, marked
-from catalog.models import ItemSet
+from catalog.models import ItemSet, queries
 from lore.models import Page
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,18 @@ def test_exact_name_comes_before_names_that_hold_it(client, house, make_item):
     make_item(name="Cinder")
     page = found(client, "cinder")
     assert page.index(">Cinder</a>") < page.index(">Señor Cinder</a>")
+
+
+def test_exact_name_comes_first_even_where_too_much_is_found_to_be_ranked(
+    client, make_item, monkeypatch
+):
+    monkeypatch.setattr(queries, "MOST_RANKED", 3)
+    make_item(name="Cinder", accession=1)
+    for number in range(20):
+        make_item(name=f"Bell of Cinder {number}")
+    page = found(client, "cinder")
+    assert page.index(">Cinder</a>") < page.index(">Bell of Cinder")
+    assert page.count(">Cinder</a>") == 1
 
 
 def test_words_found_in_a_text_are_marked_and_the_text_stays_text(client, house):

@@ -3,8 +3,9 @@
     python -m tests.bench.catalogue_scale [--sizes 1000 10000 100000] [--rounds 15] [--plans]
 
 A database of its own for each size, filled once and kept for the next run. Every page is drawn
-anew (no page cache), single requests in turn over all sizes; the quickest of the rounds counts,
-since other work on a machine only ever adds. `--plans` prints how PostgreSQL goes about it.
+anew (neither pages nor pieces are kept), single requests in turn over all sizes; the quickest of
+the rounds counts, since other work on a machine only ever adds. `--plans` prints how PostgreSQL
+goes about it.
 """
 
 import argparse
@@ -32,6 +33,7 @@ PAGES = {
     "search in the vault": "/vault/?q=ember+lantern",
     "search, word of half the vault": "/vault/?q=ember",
     "search, misspelt": "/vault/?q=lantrn",
+    "search, letters swapped": "/vault/?q=lanetrn",
     "search of the house": "/search/?q=ember+lantern",
     "suggestions": "/search/suggestions/?q=emb",
     "suggestions, misspelt": "/search/suggestions/?q=lantrn",

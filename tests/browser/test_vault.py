@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import assert_accessible
 
-PAGES = ["/vault/?rarity=epic", "/vault/?q=xqzwv", "/search/?q=ember", "/search/?q=xqzwv",
-         "/seasons/", "/seasons/C1S8/", "/sets/molt/"]  # fmt: skip
+PAGES = ["/vault/?rarity=epic", "/vault/?shelf=archive", "/vault/?q=xqzwv", "/search/?q=ember",
+         "/search/?q=xqzwv", "/seasons/", "/seasons/C1S8/", "/sets/molt/"]  # fmt: skip
 
 
 def sign_in(page: Page) -> None:
@@ -124,6 +124,10 @@ def test_member_sees_what_is_owned_and_missing_and_completes_a_set(visitor, size
     visitor.goto("/sets/molt/")
     expect(visitor.locator("[data-set-progress]")).to_contain_text("in your Locker")
     assert_accessible(visitor)
+    visitor.locator(".lot__name a").first.click()
+    expect(visitor.locator("#set [data-set-progress]")).to_contain_text("in your Locker")
+    assert visitor.locator("#set .tray").count() == 1
+    visitor.go_back()
     visitor.get_by_role("button", name="Complete this set").click()
     expect(visitor).to_have_url(re.compile("/bag/$"))
     expect(visitor.locator("body")).to_contain_text(re.compile("Molt (into the|was in the) bag"))

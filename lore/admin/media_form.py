@@ -33,6 +33,9 @@ class MediaForm(forms.ModelForm):
             "licence",
             "licence_note",
         ]
+        widgets = {
+            name: forms.TextInput(attrs={"size": 80}) for name in ("alt", "caption", "licence_note")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

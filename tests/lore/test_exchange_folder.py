@@ -23,7 +23,7 @@ from lore.exchange.leaving import NotEmpty, export_folder
 from lore.exchange.problems import BadFile
 from lore.models import Category, KeyFigure, MediaAsset, Page, PageLink, Release, Source, Status
 from lore.models.restoring import lay
-from lore.models.snapshot import snapshot_of
+from lore.models.snapshot import snapshot_of, snapshots_of
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +135,11 @@ def test_everything_goes_out_and_comes_in_the_same(media, rich, tmp_path):
     assert MediaAsset.objects.get().added_by.handle == "kael"
     leave(tmp_path / "second")
     assert contents(tmp_path / "second") == contents(tmp_path / "first")
+
+
+def test_snapshots_of_many_pages_are_those_of_each(media, rich):
+    pages = list(Page.objects.all())
+    assert snapshots_of(pages) == {page.pk: snapshot_of(page) for page in pages}
 
 
 def test_demo_goes_out_in_and_out_again_byte_for_byte(media, tmp_path, kael, mira, ash):

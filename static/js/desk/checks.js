@@ -19,7 +19,9 @@ export function askBeforeItGoes(form, dialog, panel) {
     event.stopImmediatePropagation();
     pressed = event.submitter;
     dialog.querySelector("ul").replaceChildren(...faults.map((each) => each.cloneNode(true)));
-    dialog.querySelector("[value=anyway]").textContent = `${pressed.textContent.trim()} anyway`;
+    const anyway = dialog.querySelector("[value=anyway]");
+    anyway.textContent = `${pressed.textContent.trim()} anyway`;
+    anyway.hidden = faults.some((each) => each.dataset.level === "error"); // the house would keep it back
     dialog.showModal();
   });
   dialog.addEventListener("close", () => {

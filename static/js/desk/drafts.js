@@ -12,7 +12,7 @@ const NOT_KEPT = new Set(["csrfmiddlewaretoken", "_review", "base_version"]);
 const entriesOf = (form) => [...new FormData(form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string");
 const versionOf = (form) => form.elements.base_version?.value ?? "";
 /* What matters of it: a row that was added and left empty is nothing to keep. */
-const BOOKKEEPING = /_FORMS$|-(id|page|from_page|claim|work)$/;
+const BOOKKEEPING = /^rows_from$|_FORMS$|-(id|page|from_page|claim|work)$/;
 const plain = (entries) => JSON.stringify(entries
   .filter(([name, value]) => value && !BOOKKEEPING.test(name))
   .map(([name, value]) => [name, value.replaceAll("\r\n", "\n")]));

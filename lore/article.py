@@ -33,6 +33,7 @@ from lore.ties import Ties, open_hero, ties_of
 
 LATEST_REVISIONS = 5
 LINKS_HERE = 24
+LINKS_SORTED = 200  # thousands of pages may point at one; they are not all looked at
 VEIL = '<div class="veil ui"'
 PLATE = '<span class="plate">'
 
@@ -96,8 +97,9 @@ def _bundles() -> dict[str, ArraySubquery]:
     meanings = PageLink.objects.in_the_open().filter(target=OuterRef(here), is_meaning=True)
     hatnotes = Page.objects.published().filter(pk__in=meanings.values("page"))
     revisions = public_revisions().filter(page=here)
-    linking = PageLink.objects.filter(target=OuterRef(here), is_covered=False).values("page")
-    others = Page.objects.published().exclude(pk=here).order_by("sort_title")
+    open_links = PageLink.objects.filter(target=OuterRef(here), is_covered=False).order_by("pk")
+    some = open_links.values("page")[:LINKS_SORTED]
+    linking = Page.objects.published().filter(pk__in=some).exclude(pk=here).order_by("sort_title")
     return {
         "own_releases": bundle(Release.objects.filter(work=here), *RELEASE),
         "own_categories": bundle(Category.objects.filter(pages=here), "id", "title", "slug"),
@@ -108,7 +110,7 @@ def _bundles() -> dict[str, ArraySubquery]:
         "own_questions": bundle(StatusQuestion.objects.filter(page=here), "question", *ANSWER),
         "own_answers": bundle(answers, "question_id", *ANSWER),
         "own_revisions": bundle(revisions[:LATEST_REVISIONS], *REVISION),
-        "own_links": bundle(others.filter(pk__in=linking)[:LINKS_HERE], "id", "slug", "title"),
+        "own_links": bundle(linking[:LINKS_HERE], "id", "slug", "title"),
     }
 
 

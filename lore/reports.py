@@ -87,6 +87,12 @@ REPORTS = {
             "wanted",
         ),
         Report(
+            "ambiguous",
+            "Links to several meanings",
+            "Published pages that link to a disambiguation page: which of its meanings is meant?",
+            Page.objects.leaving_the_choice,
+        ),
+        Report(
             "orphans",
             "Orphans",
             "Published pages that no other published page leads to, by a link or a tie.",

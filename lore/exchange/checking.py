@@ -38,7 +38,8 @@ class Written:
 def read_page(file: PageFile, names: Names) -> tuple[Written | None, list[Problem]]:
     """What a file says, unless something in it is wrong."""
     try:
-        snapshot = from_head(file.head, file.slug, file.body, names.seasons)
+        slug = str(file.head.get("address", file.slug))
+        snapshot = from_head(file.head, slug, file.body, names.seasons)
         written = Written(file, snapshot, *_standing(file.head))
     except BadValue as error:
         return None, [_problem(file, error.path, str(error))]

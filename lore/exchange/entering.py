@@ -14,7 +14,7 @@ from lore.exchange.checking import (
     without_strangers,
     without_taken_names,
 )
-from lore.exchange.files import TIES, Folder, read_folder
+from lore.exchange.files import TIES, Folder, PageFile, read_folder
 from lore.exchange.form import to_head
 from lore.exchange.laying import enter_pages, renew_page
 from lore.exchange.names import Names
@@ -28,6 +28,7 @@ from lore.tasks import render_waiting_media
 
 Progress = Callable[[str], None]
 SUMMARY = "Entered in the record."
+WORK_SUMMARY = "Work in hand, taken in."
 
 
 @dataclass
@@ -66,9 +67,12 @@ def import_folder(
     folder = read_folder(path)
     brought = _Brought(folder, names)
     written, report = brought.check()
+    work = brought.work
     with transaction.atomic():
         brought.enter()
         _enter(written, names, report, progress, overwrite=overwrite, only_new=only_new)
+        brought.cover()
+        _keep_work(work, report)
         if dry_run:
             transaction.set_rollback(True)
     if not dry_run:
@@ -82,9 +86,13 @@ class _Brought:
     def __init__(self, folder: Folder, names: Names) -> None:
         self.folder, self.names = folder, names
         self.problems = list(folder.problems)
-        self.sources = self._read("lore.Source", "key", read_sources(folder, names))
+        self.waiting: dict[str, str] = {}
+        self._expect()
+        sources = read_sources(folder, names, self.waiting)
+        self.sources = self._read("lore.Source", "key", sources)
         self.categories = self._read("lore.Category", "slug", read_categories(folder))
         self.media = self._read("lore.MediaAsset", "key", read_media(folder, names))
+        self.work: list[Written] = []
 
     def _read(self, model: str, by: str, found: tuple[list[Any], list[Problem]]) -> list[Any]:
         rows, problems = found
@@ -96,16 +104,19 @@ class _Brought:
 
     def check(self) -> tuple[list[Written], Report]:
         """Every page of the folder. Raises BadFile where anything is wrong."""
-        self._expect()
-        read = [read_page(file, self.names) for file in self.folder.pages]
-        written = [page for page, _ in read if page]
+        written = self._read_pages(self.folder.pages)
+        self.work = self._read_pages(self.folder.work)
         self._lay_ties({page.file.slug: page for page in written})
-        self.problems += [problem for _, problems in read for problem in problems]
         self.problems += double_names(written)
         if self.problems:
             raise BadFile(self.problems)
         notes = without_taken_names(written) + without_strangers(written, self.names)
         return written, Report(notes=notes)
+
+    def _read_pages(self, files: list[PageFile]) -> list[Written]:
+        read = [read_page(file, self.names) for file in files]
+        self.problems += [problem for _, problems in read for problem in problems]
+        return [page for page, _ in read if page]
 
     def _expect(self) -> None:
         """Pages and releases that the folder itself brings are known before they are written."""
@@ -148,6 +159,14 @@ class _Brought:
         for asset in self.media:
             MediaAsset.save(asset)
 
+    def cover(self) -> None:
+        """Lay the releases that came with the pages over the sources that wait for them."""
+        releases = self.names.all_of("lore.Release", "key")
+        for source in self.sources:
+            if source.key in self.waiting:
+                source.gate_release = releases[self.waiting[source.key]]
+                source.save(update_fields=["gate_release"])
+
 
 def _tie(row: dict[str, str], names: Names) -> dict[str, str]:
     gate = row.get("gate") or ""
@@ -187,6 +206,17 @@ def _enter(
             if fate == "renewed":
                 report.notes += renew_page(page, one, SUMMARY)
     _render_older([page.pk for page in pages])
+
+
+def _keep_work(work: list[Written], report: Report) -> None:
+    """What was being written behind the pages that came in now; readers see nothing of it."""
+    pages = {page.slug: page for page in Page.objects.filter(slug__in=report.entered)}
+    for one in work:
+        page = pages.get(one.file.slug)
+        if page is None:
+            report.notes.append(Problem(one.file.name, 0, "Its page did not come in; left out."))
+        else:
+            page.keep(one.snapshot, page.author, WORK_SUMMARY)
 
 
 def _fate(page: Page, one: Written, *, overwrite: bool, only_new: bool) -> str:

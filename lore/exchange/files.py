@@ -12,9 +12,9 @@ from lore.exchange.problems import BadFile, Problem
 
 FENCE = "+++"
 MOST_BYTES = 1_000_000  # of one file; a body may have a fifth of that
-PAGES, SOURCES, CATEGORIES, MEDIA, TIES = (
-    "pages", "sources.toml", "categories.toml", "media.toml", "relations.csv",
-)  # fmt: skip
+PAGES, WORK = "pages", "work"
+SOURCES, CATEGORIES, MEDIA = "sources.toml", "categories.toml", "media.toml"
+TIES = "relations.csv"
 _LINE = re.compile(r"\(at line (\d+)")
 
 
@@ -26,10 +26,11 @@ class PageFile:
     head: dict[str, Any]
     body: str
     text: str = field(default="", repr=False)
+    folder: str = PAGES
 
     @property
     def name(self) -> str:
-        return f"{PAGES}/{self.slug}.md"
+        return f"{self.folder}/{self.slug}.md"
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Folder:
 
     path: Path
     pages: list[PageFile] = field(default_factory=list)
+    work: list[PageFile] = field(default_factory=list)  # on pages that readers have otherwise
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)  # by name of their file
     texts: dict[str, str] = field(default_factory=dict)
     ties: list[dict[str, str]] = field(default_factory=list)
@@ -50,8 +52,9 @@ def read_folder(path: Path) -> Folder:
     if not path.is_dir():
         folder.problems.append(Problem(str(path), 0, "There is no such folder."))
         return folder
-    for file in sorted((path / PAGES).glob("*.md")):
-        _take(folder, file, _page)
+    for name in (PAGES, WORK):
+        for file in sorted((path / name).glob("*.md")):
+            _take(folder, file, _page)
     for name in (SOURCES, CATEGORIES, MEDIA):
         if (path / name).exists():
             _take(folder, path / name, _table)
@@ -87,19 +90,15 @@ def _text(file: Path, name: str) -> str:
 
 
 def _page(folder: Folder, file: Path, text: str) -> None:
+    kind = file.parent.name
     lines = text.splitlines(keepends=True)
     ends = [n for n, line in enumerate(lines) if line.rstrip("\r\n") == FENCE]
     if len(ends) < 2 or ends[0] != 0:
-        raise BadFile(
-            [
-                Problem(
-                    f"{PAGES}/{file.name}", 1, f"The front matter between two {FENCE} is missing."
-                )
-            ]
-        )
-    head = "".join(lines[1 : ends[1]]).replace("\r\n", "\n")
-    body = "".join(lines[ends[1] + 1 :])
-    folder.pages.append(PageFile(file.stem, tomllib.loads(head), body, text))
+        words = f"The front matter between two lines of {FENCE} is missing."
+        raise BadFile([Problem(f"{kind}/{file.name}", 1, words)])
+    head = tomllib.loads("".join(lines[1 : ends[1]]).replace("\r\n", "\n"))
+    page = PageFile(file.stem, head, "".join(lines[ends[1] + 1 :]), text, kind)
+    (folder.pages if kind == PAGES else folder.work).append(page)
 
 
 def _table(folder: Folder, file: Path, text: str) -> None:

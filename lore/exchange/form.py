@@ -31,7 +31,8 @@ FIRST_PLACE = {"releases": 1}
 RENAMED = "renamed"
 # What a file says beside the words of the page.
 Path = tuple[str | int, ...]  # of a value in the front matter
-STANDING = ("state", "public_from", "revised")
+# `address` is that of a page that work in hand renames.
+STANDING = ("state", "public_from", "revised", "address")
 APART = ("slug", "body", "infobox")
 
 

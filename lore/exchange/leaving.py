@@ -8,10 +8,10 @@ from typing import Any
 
 import tomli_w
 
-from lore.exchange.files import CATEGORIES, FENCE, MEDIA, PAGES, SOURCES
+from lore.exchange.files import CATEGORIES, FENCE, MEDIA, PAGES, SOURCES, WORK
 from lore.exchange.form import to_head
 from lore.exchange.shelves import categories_out, media_out, sources_out
-from lore.models import Page, Status
+from lore.models import Page, Status, WorkInHand
 from lore.models.snapshot import snapshot_of
 
 TOLD_EACH = 100  # pages
@@ -39,7 +39,9 @@ def export_folder(path: Path, progress: Progress) -> Leaving:
     _write_table(path / SOURCES, sources_out())
     _write_table(path / CATEGORIES, categories_out())
     _write_table(path / MEDIA, media_out(path / Path(MEDIA).stem))
-    return _write_pages(path / PAGES, progress)
+    done = _write_pages(path / PAGES, progress)
+    _write_work(path / WORK)
+    return done
 
 
 def _write_pages(folder: Path, progress: Progress) -> Leaving:
@@ -58,6 +60,20 @@ def _write_pages(folder: Path, progress: Progress) -> Leaving:
     return done
 
 
+def _write_work(folder: Path) -> None:
+    """What is being written behind pages that readers have: their newest revision."""
+    behind = WorkInHand.objects.exclude(page__status=Status.DRAFT)
+    for work in behind.exclude(page__in=_taken_down()).select_related("page"):
+        newest = work.page.latest_revision
+        if newest:
+            folder.mkdir(exist_ok=True)
+            head = {**to_head(newest.snapshot), "revised": _moment(newest.at)}
+            if newest.snapshot["slug"] != work.page.slug:
+                head["address"] = newest.snapshot["slug"]
+            file = folder / f"{work.page.slug}.md"
+            file.write_bytes(_as_file(head, newest.snapshot["body"]))
+
+
 def _taken_down() -> Any:
     return Page.objects.exclude(status__in=[Status.DRAFT, Status.PUBLISHED, Status.ARCHIVED])
 
@@ -70,9 +86,11 @@ def _leaving() -> Iterator[Page]:
 
 def page_file(page: Page, snapshot: dict[str, Any]) -> bytes:
     """A page as its file: the front matter between two fences, and the text as it is."""
-    head = {**to_head(snapshot), **_standing(page)}
-    told = tomli_w.dumps(head)
-    return f"{FENCE}\n{told}{FENCE}\n{page.body}".encode()
+    return _as_file({**to_head(snapshot), **_standing(page)}, page.body)
+
+
+def _as_file(head: dict[str, Any], body: str) -> bytes:
+    return f"{FENCE}\n{tomli_w.dumps(head)}{FENCE}\n{body}".encode()
 
 
 def _standing(page: Page) -> dict[str, Any]:

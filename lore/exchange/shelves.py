@@ -81,13 +81,21 @@ def _named(name: str, value: str) -> Row:
 
 
 # --- in --------------------------------------------------------------------------------------
-def read_sources(folder: Folder, names: Names) -> tuple[list[Source], list[Problem]]:
+def read_sources(
+    folder: Folder, names: Names, waiting: dict[str, str]
+) -> tuple[list[Source], list[Problem]]:
+    """The sources of a folder. Those that a release of the same folder covers are `waiting`
+    for it: by their key, its key."""
+
     def make(key: str, given: Row) -> Source:
         gate = given.pop("gate", "")
         season = names.all_of("catalog.Season", "code").get(gate)
-        release = None if season else names.all_of("lore.Release", "key").get(gate)
-        if gate and not (season or release):
+        releases = names.all_of("lore.Release", "key")
+        if gate and not season and gate not in releases:
             raise ValidationError({"gate": f"“{gate}” is not known."})
+        release = None if season else releases.get(gate)
+        if gate and not (season or release):
+            waiting[key] = gate
         return Source(key=key, gate=season, gate_release=release, **_in(given, SOURCE_FIELDS))
 
     return _read(folder, SOURCES, make)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lore.faults.fault import Fault, Level, error, note, warning
 from lore.inline import keys_in
 from lore.models import Page
-from lore.models.infobox import LABELS
+from lore.models.infobox import findings
 from lore.models.lookup import Lookup
 from lore.models.snapshot import Snapshot
 from lore.rendering import Rendered, render
@@ -33,7 +33,7 @@ def faults_of_text(snapshot: Snapshot) -> Iterator[Fault]:
         yield warning("The page has no text yet.")
     yield from _found_in(rendered)
     yield from _red_in_facts(snapshot, lookup)
-    yield from _unusual_labels(snapshot)
+    yield from _against_the_schema(snapshot)
     yield from _headings(rendered)
     if rendered.word_count > MOST_WORDS:
         words = f"{rendered.word_count:,} words are more than one reads at once"
@@ -53,12 +53,9 @@ def _red_in_facts(snapshot: Snapshot, lookup: Lookup) -> Iterator[Fault]:
                 yield note(words, "id_at_a_glance")
 
 
-def _unusual_labels(snapshot: Snapshot) -> Iterator[Fault]:
-    offered = LABELS.get(snapshot["kind"], ())
-    for label, _ in snapshot["infobox"]:
-        if offered and label not in offered:
-            words = f"“{label}” is no usual label here. Usual are: {', '.join(offered)}."
-            yield note(words, "id_at_a_glance")
+def _against_the_schema(snapshot: Snapshot) -> Iterator[Fault]:
+    for words in findings(snapshot["kind"], snapshot["infobox"]):
+        yield note(words, "id_at_a_glance")
 
 
 def _headings(rendered: Rendered) -> Iterator[Fault]:

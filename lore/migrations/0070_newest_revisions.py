@@ -1,4 +1,4 @@
-"""The list of recent changes and the feed read the newest of all revisions."""
+"""Recent changes read the newest of all revisions, the reading room the longest of each kind."""
 
 from django.db import migrations, models
 
@@ -9,5 +9,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="pagerevision",
             index=models.Index(fields=["-published_at", "-id"], name="revision_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="page",
+            index=models.Index(fields=["status", "kind", "-word_count", "id"], name="page_longest"),
         ),
     ]

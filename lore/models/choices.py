@@ -29,6 +29,9 @@ class Status(models.TextChoices):
     TAKEN_DOWN = "taken_down", "Taken down"
 
 
+OUT_OF_SIGHT = (Status.ARCHIVED, Status.TAKEN_DOWN)  # nobody has to look after these
+
+
 class Stage(models.TextChoices):
     """How far the newest work on a page has come that the public does not have."""
 

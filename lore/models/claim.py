@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from lore.models.choices import Grade, Status
+from lore.models.choices import OUT_OF_SIGHT, Grade, Status
 from lore.models.gated import Gated, GatedQuerySet, heavy_parts_of
 from lore.models.page import Page
 from lore.models.source import Source
@@ -34,7 +34,7 @@ class ClaimQuerySet(GatedQuerySet):
     def overdue(self) -> Self:
         """Claims whose day to be weighed again has passed."""
         due = self.filter(review_due__lt=timezone.localdate())
-        return due.exclude(page__status=Status.ARCHIVED)
+        return due.exclude(page__status__in=OUT_OF_SIGHT)
 
 
 class Claim(Gated):

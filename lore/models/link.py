@@ -3,18 +3,13 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Count
 
-from lore.models.choices import Kind, Status
+from lore.models.choices import Status
 from lore.models.page import Page
 
 
 class PageLinkQuerySet(models.QuerySet["PageLink"]):
     def in_the_open(self) -> Self:
         return self.filter(is_covered=False)
-
-    def to_ambiguous_names(self) -> Self:
-        """Links that leave the choice of meaning to the reader; for the editors' report."""
-        ambiguous = self.filter(target__kind=Kind.DISAMBIGUATION)
-        return ambiguous.exclude(page__kind=Kind.DISAMBIGUATION)
 
     def wanted(self) -> "models.QuerySet[PageLink, dict[str, Any]]":
         """Rows of `key` and `wanted_by`: what published pages point at and nobody can read."""

@@ -116,6 +116,7 @@ class Page(models.Model):
         indexes = [
             models.Index(fields=["status", "kind", "sort_title"], name="page_shelf"),
             models.Index(fields=["status", "-revised_at"], name="page_newest"),
+            models.Index(fields=["status", "kind", "-word_count", "id"], name="page_longest"),
         ]
         constraints = [
             models.CheckConstraint(

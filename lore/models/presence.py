@@ -1,13 +1,16 @@
 """Who has the form of a page open. Told to the others, and never in anybody's way."""
 
 from datetime import timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from lore.models.page import Page
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 GONE_AFTER = timedelta(seconds=45)  # two beats of the form, and a little
 
@@ -16,7 +19,7 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
     def here(self) -> Self:
         return self.filter(seen_at__gte=timezone.now() - GONE_AFTER)
 
-    def beside(self, user: models.Model) -> Self:
+    def beside(self, user: "User") -> Self:
         """The others who are here, whoever came first first."""
         return self.here().exclude(user=user).select_related("user").order_by("pk")
 
@@ -38,14 +41,13 @@ class Presence(models.Model):
     def __str__(self) -> str:
         return f"{self.user} at {self.page}"
 
-    @classmethod
-    def tell(cls, page_pk: int, user: models.Model) -> None:
+    @staticmethod
+    def tell(page: Page, user: "User") -> None:
         """`user` has the page open at this moment; who left without a word is forgotten."""
         now = timezone.now()
-        cls.objects.filter(seen_at__lt=now - GONE_AFTER).delete()
-        told = cls(page_id=page_pk, user=user, seen_at=now)  # type: ignore[misc]
-        cls.objects.bulk_create(
-            [told],
+        Presence.objects.filter(seen_at__lt=now - GONE_AFTER).delete()
+        Presence.objects.bulk_create(
+            [Presence(page=page, user=user, seen_at=now)],
             update_conflicts=True,
             unique_fields=["page", "user"],
             update_fields=["seen_at"],

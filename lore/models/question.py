@@ -3,7 +3,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils import timezone
 
-from lore.models.choices import Answer, Status
+from lore.models.choices import OUT_OF_SIGHT, Answer
 from lore.models.page import Page
 
 
@@ -27,7 +27,7 @@ class StatusQuestionQuerySet(models.QuerySet["StatusQuestion"]):
     def overdue(self) -> Self:
         """Questions whose day for the next look has passed."""
         due = self.filter(next_look__lt=timezone.localdate())
-        return due.exclude(page__status=Status.ARCHIVED)
+        return due.exclude(page__status__in=OUT_OF_SIGHT)
 
 
 class StatusQuestion(Answered):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from lore.models.choices import Status
+from lore.models.choices import OUT_OF_SIGHT, Kind, Status
 from lore.rendering import RENDERER_VERSION
 
 OVER_LONG = 5_000  # words in the open: more than twenty minutes
@@ -32,14 +32,20 @@ class ReportWords(models.QuerySet):
         links = self._others("links", page=OuterRef("pk"), target__isnull=False)
         return self.live().filter(~Exists(links.exclude(target=F("page")))).order_by("sort_title")
 
+    def leaving_the_choice(self) -> Self:
+        """Live pages with a link to a name that has several meanings."""
+        links = self._others("links", page=OuterRef("pk"), target__kind=Kind.DISAMBIGUATION)
+        pages = self.live().exclude(kind=Kind.DISAMBIGUATION)
+        return pages.filter(Exists(links)).order_by("sort_title")
+
     def overdue(self) -> Self:
         """Pages whose day to be reviewed has passed."""
         due = self.filter(review_due__lt=timezone.localdate())
-        return due.exclude(status=Status.ARCHIVED).order_by("review_due", "pk")
+        return due.exclude(status__in=OUT_OF_SIGHT).order_by("review_due", "pk")
 
     def over_long(self) -> Self:
         """Pages that should be two, the longest first."""
-        long = self.filter(word_count__gte=OVER_LONG).exclude(status=Status.ARCHIVED)
+        long = self.filter(word_count__gte=OVER_LONG).exclude(status__in=OUT_OF_SIGHT)
         return long.order_by("-word_count", "pk")
 
     def outdated(self) -> Self:

@@ -1,11 +1,11 @@
 """The reading room."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from string import ascii_uppercase
-from typing import Any
 
-from django.db.models import Count, F, Window
-from django.db.models.functions import Left, RowNumber, Upper
+from django.db.models import Count
+from django.db.models.functions import Left, Upper
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,6 +20,7 @@ from lore.views.public import public_page
 
 SHELVES = [Kind.CHARACTER, Kind.PLACE, Kind.FACTION, Kind.EVENT, Kind.ARTEFACT, Kind.ERA]
 FEW = 3
+SHOWN = ("kind", "slug", "title", "word_count")
 LATELY = 6
 CENTRE_IS_AMONG = 24  # the newest pages; counting ties over all would grow with the wiki
 
@@ -57,15 +58,14 @@ def letters() -> list[tuple[str, bool]]:
 
 
 def _shelves() -> list[ShelfView]:
-    """Each shelf with its count and its longest pages; one statement."""
-    place = Window(RowNumber(), partition_by="kind", order_by=[F("word_count").desc(), F("pk")])
-    total = Window(Count("pk"), partition_by="kind")
-    pages = Page.objects.published().filter(kind__in=SHELVES).annotate(place=place, total=total)
-    few = pages.filter(place__lte=FEW).defer("body", "html", "text", "vector").order_by("place")
-    found: dict[str, list[Any]] = {}  # pages that know their shelf's `total`
-    for page in few:
-        found.setdefault(page.kind, []).append(page)
-    return [ShelfView(k, found[k][0].total if k in found else 0, found.get(k, [])) for k in SHELVES]
+    """Each shelf with its count and its longest pages, which an index holds in order."""
+    pages = Page.objects.published().order_by("-word_count", "pk")
+    totals = dict(pages.order_by().values_list("kind").annotate(Count("pk")))
+    first, *rest = [pages.filter(kind=kind).only(*SHOWN)[:FEW] for kind in SHELVES]
+    few = defaultdict(list)
+    for page in sorted(first.union(*rest, all=True), key=lambda page: -page.word_count):
+        few[page.kind].append(page)
+    return [ShelfView(kind, totals.get(kind, 0), few[kind]) for kind in SHELVES]
 
 
 def _graph(progress: Progress) -> Graph | None:

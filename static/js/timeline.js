@@ -28,7 +28,7 @@
   });
   const follow = () => {
     if (Date.now() - drawn < 400) return;
-    const line = room.getBoundingClientRect().bottom + 24;
+    const line = room.getBoundingClientRect().bottom + 48;
     const begun = seasons.filter((season) => season.getBoundingClientRect().top <= line).length;
     show(Math.max(begun - 1, 0));
   };
@@ -36,5 +36,6 @@
   cord.max = seasons.length - 1;
   room.hidden = false;
   seasons.forEach((season) => watch.observe(season));
+  addEventListener("scrollend", follow);
   show(0);
 })();

@@ -44,9 +44,10 @@ def test_red_link_in_the_facts_is_told_at_the_facts(make_page):
     assert "“Where” points at “moon”" in fault.sentence
 
 
-def test_label_unknown_to_the_kind_is_told(found):
-    assert "no usual label" in found(infobox=[["Colour", "Red"]])[0]
-    assert found(infobox=[["Where", "North"]]) == []
+def test_fact_that_does_not_keep_to_the_schema_is_told(found):
+    assert "Write “Where” for “where”" in found(infobox=[["where", "North"]])[0]
+    assert "is a date" in found(infobox=[["Stood", "In spring"]])[0]
+    assert found(infobox=[["Where", "North"], ["Vents", "Three"]]) == []
 
 
 def test_source_nobody_entered_is_told(found):

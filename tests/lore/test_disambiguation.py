@@ -2,8 +2,9 @@
 
 import pytest
 
-from lore.models import Page, PageLink
-from lore.models.drawing import preview
+from lore.faults import Level, faults_of
+from lore.models import Page
+from lore.models.snapshot import snapshot_of
 
 pytestmark = pytest.mark.django_db
 BODY = "Season 8 may mean:\n\n- [[Fire Season]], the first\n- [[OG Season]], see also [[Cube]]\n"
@@ -37,14 +38,13 @@ def test_list_on_any_other_page_is_no_list_of_meanings(client, make_page):
     assert "For other meanings" not in client.get("/lore/fire-season/").text
 
 
-def test_link_to_a_name_of_several_meanings_is_told_to_its_writer(season_8, kael):
-    page = Page(title="X", kind="place", author=kael, body="In [[Season 8]].")
-    ((kind, words),) = [(f.kind, f.words) for f in preview(page, Page.objects.published()).findings]
-    assert kind == "ambiguous"
-    assert "Season 8" in words
+def test_link_to_a_name_of_several_meanings_is_told_to_its_writer(season_8, make_page):
+    page = make_page("The Volcano", "In [[Season 8]].", status="draft")
+    told = [fault for fault in faults_of(snapshot_of(page)) if "several meanings" in fault.sentence]
+    assert [fault.level for fault in told] == [Level.WARNING]
 
 
 def test_editors_can_list_the_links_that_leave_the_choice_to_readers(season_8, make_page):
     page = make_page("The Volcano", "In [[Season 8]].")
     make_page("Seasons", "- [[Season 8]]\n", kind="disambiguation")
-    assert [link.page for link in PageLink.objects.to_ambiguous_names()] == [page]
+    assert list(Page.objects.leaving_the_choice()) == [page]

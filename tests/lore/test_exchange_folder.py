@@ -74,11 +74,9 @@ def small(tmp_path, kael, seasons):
 
 
 @pytest.fixture
-def rich(
-    make_page, make_claim, kael, mira, seasons, polygon, give_media, media, picture_bytes, make_item
-):
+def rich(make_page, make_claim, kael, seasons, polygon, give_media, picture_bytes, make_item):
     """Pages that use everything a page can have."""
-    make_item(slug="brood")
+    brood = make_item(slug="brood")
     above = Category.objects.create(title="Fire", slug="fire")
     below = Category.objects.create(title="Lava", slug="a-lava", parent=above)
     series = make_page("The Series", kind="work", slug="series")
@@ -95,6 +93,7 @@ def rich(
         review_due=date(2027, 1, 1),
     )  # fmt: skip
     page.categories.set([below])
+    page.items.add(brood)
     page.aliases.create(title="Firehill")
     page.aliases.create(title="Old hill", reason="renamed")
     claim = make_claim(page, "It rose.", gate=seasons["C1S9"], basis="Seen.", position=3)
@@ -113,13 +112,12 @@ def rich(
     page.revise(kael, "All of it.")
     make_page("Draft", status=Status.DRAFT)
     make_page("Gone", status=Status.ARCHIVED)
-    give_media("lamp", added_by=mira).file.save(
-        "x.webp", ContentFile(picture_bytes("WEBP", (300, 200)))
-    )
+    lamp = ContentFile(picture_bytes("WEBP", (300, 200)))
+    give_media("lamp").file.save("x.webp", lamp)
     return page
 
 
-def test_everything_goes_out_and_comes_in_the_same(rich, tmp_path):
+def test_everything_goes_out_and_comes_in_the_same(media, rich, tmp_path):
     before = {page.slug: without_ids(snapshot_of(page)) for page in Page.objects.all()}
     stands = set(Page.objects.values_list("slug", "status", "publish_at", "revised_at"))
     links = set(PageLink.objects.values_list("page__slug", "key", "target__slug"))
@@ -152,7 +150,32 @@ def test_demo_goes_out_in_and_out_again_byte_for_byte(media, tmp_path, kael, mir
     assert contents(tmp_path / "second") == contents(tmp_path / "first")
 
 
-def test_importing_twice_changes_nothing(rich, tmp_path):
+def test_work_in_hand_goes_along_and_stays_hidden(client, small, tmp_path, kael):
+    enter(small)
+    page = Page.objects.get()
+    work = {**snapshot_of(page), "body": "Not yet.", "title": "The Cone", "slug": "cone"}
+    page.keep(work, kael, "In work.")
+    leave(tmp_path / "first")
+    wipe()
+    assert enter(tmp_path / "first").notes == []
+    page = Page.objects.get()
+    assert (page.slug, page.body, page.status) == ("volcano", "A mountain.\n", Status.PUBLISHED)
+    newest = page.latest_revision.snapshot
+    assert (newest["slug"], newest["title"], newest["body"]) == ("cone", "The Cone", "Not yet.")
+    assert page.work.stage == "draft"
+    assert "Not yet" not in client.get("/lore/volcano/").text
+    page.publish(kael)
+    assert "Not yet" in client.get("/lore/cone/").text
+
+
+def test_page_that_was_taken_down_stays_here(small, tmp_path, kael):
+    enter(small)
+    Page.objects.get().take_down(kael, "A letter came.")
+    assert leave(tmp_path / "out").notes == ["volcano was taken down and stays here."]
+    assert not list((tmp_path / "out" / "pages").iterdir())
+
+
+def test_importing_twice_changes_nothing(media, rich, tmp_path):
     leave(tmp_path / "out")
     numbers = set(Page.objects.values_list("slug", "revisions__number"))
     report = enter(tmp_path / "out")

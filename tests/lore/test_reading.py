@@ -12,8 +12,16 @@ from lore.models import ClaimSource, Relation, StatusQuestion, TimelineEntry
 PUBLIC = [
     "/lore/",
     "/lore/volcano/",
+    "/lore/volcano.json",
+    "/lore/volcano.md",
     "/lore/volcano/revisions/",
+    "/lore/volcano/revisions/1/",
     "/lore/volcano/ties/",
+    "/lore/changes/",
+    "/lore/feed/",
+    "/lore/graph/",
+    "/lore/graph/?around=volcano",
+    "/lore/pages.json",
     "/lore/kind/place/",
     "/lore/letter/v/",
     "/lore/timeline/",
@@ -55,7 +63,10 @@ def _count(client, address):
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/lore/", 10), ("/lore/volcano/", 8), ("/lore/kind/place/", 2), ("/lore/timeline/", 1),
+    [("/lore/", 10), ("/lore/volcano/", 8), ("/lore/volcano.md", 8), ("/lore/volcano.json", 8),
+     ("/lore/volcano/revisions/", 3), ("/lore/volcano/revisions/1/", 7), ("/lore/changes/", 1),
+     ("/lore/feed/", 1), ("/lore/graph/", 1), ("/lore/graph/?around=volcano", 3),
+     ("/lore/pages.json", 2), ("/lore/kind/place/", 2), ("/lore/timeline/", 1),
      ("/lore/grades/", 5), ("/lore/keepers/kael/", 3), ("/lore/letter/v/", 3)],
 )  # fmt: skip
 @pytest.mark.parametrize("rows", [1, 6])

@@ -35,7 +35,7 @@ def test_work_shows_its_parts_with_dates_and_where_to_watch(client, cinder, seco
     assert f'id="release-{second.pk}"' in answer
     assert "2 Oct 2026 to 23 Oct 2026" in answer
     assert '<a href="https://watch.example/cinder" rel="nofollow noopener">On Fridays</a>' in answer
-    assert answer.count('>Releases</a>') >= 2, "in both lists of contents"
+    assert answer.count(">Releases</a>") >= 2, "in both lists of contents"
 
 
 def test_page_that_is_no_work_has_no_releases(client, make_page):

@@ -171,7 +171,7 @@ def test_index_counts_every_report(editor, fill):
     fill(3)
     counts = dict(editor.get(INDEX).context["counted"])
     assert {report.slug: count for report, count in counts.items()} == {
-        "wanted": 3, "orphans": 3, "dead-ends": 3, "double-redirects": 2,
+        "wanted": 3, "ambiguous": 0, "orphans": 3, "dead-ends": 3, "double-redirects": 2,
         "overdue": 9, "unsourced": 3, "over-long": 3, "outdated": 3,
     }  # fmt: skip
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -241,66 +240,8 @@ def test_work_of_a_worker_that_died_is_dropped_where_the_same_waits(left_by_the_
     assert _status(left_by_the_dead) == "aborted"
 
 
-# --- the command -----------------------------------------------------------------------------
-def _run(*words, capsys=None):
-    call_command("rerender_lore", *words)
-    return capsys.readouterr().out if capsys else ""
-
-
-@pytest.fixture
-def outdated(linking):
-    """Three of the five were drawn by an older renderer, and it shows."""
-    old = Page.objects.filter(pk__in=[page.pk for page in linking[:3]])
-    old.update(renderer_version=RENDERER_VERSION - 1, html="old")
-    Page.objects.filter(pk=linking[3].pk).update(html="left alone")
-
-
-def test_command_draws_what_an_older_renderer_drew(outdated, linking, capsys):
-    assert "3 of 3 pages" in _run(capsys=capsys)
-    assert not Page.objects.outdated().exists()
-    assert set(Page.objects.values_list("html", flat=True)) > {"left alone"}
-    assert "0 of 0 pages" in _run(capsys=capsys)
-
-
-def test_command_draws_all_when_told_so(outdated, capsys):
-    assert "5 of 5 pages" in _run("--all", capsys=capsys)
-    assert not Page.objects.filter(html__in=["old", "left alone"]).exists()
-
-
-def test_command_draws_one_page(outdated, linking, capsys):
-    assert "1 of 1 pages" in _run("--page", linking[3].slug, capsys=capsys)
-    assert Page.objects.filter(html="old").count() == 3
-
-
-def test_command_says_that_a_page_is_not_there(db):
-    with pytest.raises(CommandError, match="No page has the address “nowhere”"):
-        _run("--page", "nowhere")
-
-
-def test_command_tells_how_far_it_is(outdated, monkeypatch, capsys):
-    monkeypatch.setattr("lore.management.commands.rerender_lore.EVERY", 2)
-    assert "2 of 5 pages, up to key" in _run("--all", capsys=capsys)
-
-
-def test_interrupted_command_says_where_to_go_on(outdated, linking, monkeypatch, capsys):
-    monkeypatch.setattr(drawing_again, "TOGETHER", 1)
-    draw, drawn = Page.render_body, []
-
-    def stop_at_the_third(page):
-        if len(drawn) == 2:
-            raise KeyboardInterrupt
-        drawn.append(page.pk)
-        draw(page)
-
-    monkeypatch.setattr(Page, "render_body", stop_at_the_third)
-    with pytest.raises(CommandError, match=f"Stopped after 2 of 5.*--after {linking[1].pk}"):
-        _run("--all")
-    monkeypatch.setattr(Page, "render_body", draw)
-    assert "3 of 3 pages" in _run("--all", "--after", str(linking[1].pk), capsys=capsys)
-    assert not Page.objects.filter(html__in=["old", "left alone"]).exists()
-
-
-def test_outdated_pages_are_drawn_in_the_background_as_well(small, outdated, work):
+def test_outdated_pages_are_drawn_in_the_background_as_well(small, linking, work):
+    Page.objects.update(renderer_version=RENDERER_VERSION - 1)
     queue_once("rerender_outdated")
-    assert len(work()) == 2
+    assert len(work()) == 3
     assert not Page.objects.outdated().exists()

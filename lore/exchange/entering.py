@@ -24,7 +24,7 @@ from lore.exchange.shelves import read_categories, read_media, read_sources
 from lore.models import Grade, Page, PageAlias, Source, WorkInHand
 from lore.models.neighbours import rerender
 from lore.models.parts import PAGE
-from lore.models.snapshot import snapshot_of
+from lore.models.snapshot import Snapshot, snapshots_of
 from lore.tasks import render_waiting_media
 
 Progress = Callable[[str], None]
@@ -58,11 +58,11 @@ class Terms:
     overwrite: bool = False
     only_new: bool = False
 
-    def fate(self, page: Page, one: Written) -> str:
-        """The list of the report on which the page belongs."""
+    def fate(self, page: Page, snapshot: Snapshot, one: Written) -> str:
+        """The list of the report on which the page, now as `snapshot` has it, belongs."""
         if self.only_new:
             return "kept"
-        if _says_the_same(page, one):
+        if _says_the_same(page, snapshot, one):
             return "same"
         is_older = page.revised_at < one.revised_at and not _is_in_work(page)
         return "renewed" if self.overwrite or is_older else "kept"
@@ -205,20 +205,28 @@ def _enter(
     written: list[Written], names: Names, report: Report, progress: Progress, terms: Terms
 ) -> None:
     slugs = [one.file.slug for one in written]
-    there = {page.slug: page for page in Page.objects.filter(slug__in=slugs)}
+    named = Page.objects.filter(slug__in=slugs).select_related("author", "season", "hero")
+    there = {page.slug: page for page in named.defer("html", "text", "vector")}
     renamed = set(PageAlias.objects.filter(key__in=slugs).values_list("key", flat=True))
     report.kept += sorted(renamed - there.keys())
     new = [one for one in written if one.file.slug not in there.keys() | renamed]
     progress(f"{len(new)} new pages to enter")
     pages = enter_pages(new, names, progress)
     report.entered += [page.slug for page in pages]
+    _meet_those_there(written, there, report, terms)
+    _render_older([page.pk for page in pages])
+
+
+def _meet_those_there(
+    written: list[Written], there: dict[str, Page], report: Report, terms: Terms
+) -> None:
+    snapshots = {} if terms.only_new else snapshots_of(list(there.values()))
     for one in written:
         if page := there.get(one.file.slug):
-            fate = terms.fate(page, one)
+            fate = terms.fate(page, snapshots.get(page.pk, {}), one)
             getattr(report, fate).append(page.slug)
             if fate == "renewed":
                 report.notes += renew_page(page, one, SUMMARY)
-    _render_older([page.pk for page in pages])
 
 
 def _keep_work(work: list[Written], report: Report) -> None:
@@ -236,9 +244,9 @@ def _is_in_work(page: Page) -> bool:
     return WorkInHand.objects.filter(page=page).exists()
 
 
-def _says_the_same(page: Page, one: Written) -> bool:
+def _says_the_same(page: Page, snapshot: Snapshot, one: Written) -> bool:
     stands = (page.status, page.publish_at)
-    same = to_head(snapshot_of(page)) == to_head(one.snapshot) and page.body == one.file.body
+    same = to_head(snapshot) == to_head(one.snapshot) and page.body == one.file.body
     return same and stands == (one.status, one.publish_at)
 
 

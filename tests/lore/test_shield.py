@@ -1,4 +1,4 @@
-"""The shield: said once, carried by the address, and opening nothing that was not reached."""
+"""The shield: carried by the address, and opening nothing that was not reached."""
 
 import random
 import string
@@ -9,8 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.models import User
-from lore.models import Kind, Page, Relation, Release, TimelineEntry
+from lore.models import Kind, Relation, Release, TimelineEntry
 from lore.progress import EVERYTHING, NOTHING, read_progress
 
 BODY = """The open part. [@polygon]
@@ -188,89 +187,6 @@ def test_progress_spells_itself_as_it_is_read(veiled):
 def test_releases_of_a_work_that_is_not_public_are_no_progress(veiled, cinder, kael):
     cinder.archive(kael, "Away.")
     assert read_progress("c1s8.cinder-two").code == "c1s8"
-
-
-def say(client, answers):
-    """Send the form as a browser does: every question has an answer."""
-    work = Page.objects.get(slug="cinder")
-    return client.post("/lore/shield/", {"season": "none", f"work-{work.pk}": "none", **answers})
-
-
-# --- saying it -------------------------------------------------------------------------------
-def test_visitor_says_it_once_and_the_address_carries_it(client, veiled):
-    page = client.get("/lore/shield/?next=/lore/volcano/").content.decode()
-    assert 'value="/lore/volcano/"' in page
-    answer = say(client, {"season": "c1s9", "next": "/lore/volcano/"})
-    assert answer["Location"] == "/as-read/c1s9/lore/volcano/"
-    cookie = answer.cookies["shield"]
-    assert (cookie.value, cookie["samesite"], cookie["path"]) == ("c1s9", "Lax", "/")
-    assert '<option value="c1s9" selected>' in client.get("/lore/shield/").content.decode()
-
-
-def test_with_a_script_the_page_opens_at_its_own_address(client, veiled):
-    said = {"season": "c1s9", "next": "/lore/volcano/", "script": ""}
-    assert say(client, said)["Location"] == "/lore/volcano/"
-
-
-def test_parts_of_works_and_everything_can_be_said(client, veiled, cinder):
-    answer = say(client, {f"work-{cinder.pk}": "cinder-two", "season": "c1s8"})
-    assert answer.cookies["shield"].value == "c1s8.cinder-two"
-    answer = say(client, {"everything": "on", "season": "c1s8"})
-    assert answer.cookies["shield"].value == "all"
-    assert say(client, {}).cookies["shield"].value == "none"
-
-
-def test_a_season_nobody_knows_is_refused_with_a_sentence(client, veiled):
-    answer = say(client, {"season": "c9s99"})
-    assert answer.status_code == 422
-    assert "shield" not in answer.cookies
-
-
-@pytest.mark.parametrize("asked", ["https://evil.example/lore/", "//evil.example", "/bag/", ""])
-def test_the_way_back_leads_into_the_reading_room_only(client, veiled, asked):
-    answer = say(client, {"season": "c1s9", "next": asked})
-    assert answer["Location"] == "/as-read/c1s9/lore/"
-
-
-def test_member_keeps_it_with_the_account_and_gets_it_at_sign_in(client, veiled, mira):
-    client.force_login(mira)
-    say(client, {"season": "c1s9"})
-    mira.refresh_from_db()
-    assert mira.reading_progress == "c1s9"
-    client.cookies.clear()
-    client.force_login(mira)
-    assert client.get("/me/").cookies["shield"].value == "c1s9"
-
-
-def test_change_on_one_device_is_followed_on_the_other(client, veiled, mira):
-    mira.keep_reading_progress("c1s9")
-    client.force_login(mira)
-    client.cookies["shield"] = "all"
-    assert client.get("/me/").cookies["shield"].value == "c1s9"
-    assert "shield" not in client.get("/me/").cookies
-
-
-def test_account_that_never_said_takes_over_what_the_visitor_said(client, veiled, mira):
-    client.cookies["shield"] = "c1s8"
-    client.force_login(mira)
-    client.get("/me/")
-    assert User.objects.get(pk=mira.pk).reading_progress == "c1s8"
-
-
-def test_having_said_nothing_yet_is_an_answer_that_stays(client, veiled, mira):
-    mira.keep_reading_progress("none")
-    client.cookies["shield"] = "all"
-    client.force_login(mira)
-    assert client.get("/me/").cookies["shield"].value == "none"
-
-
-def test_signing_out_covers_everything_again(client, veiled, mira):
-    mira.keep_reading_progress("c1s9")
-    client.force_login(mira)
-    client.get("/me/")
-    answer = client.post("/account/logout/")
-    assert answer.cookies["shield"].value == ""
-    assert User.objects.get(pk=mira.pk).reading_progress == "c1s9"
 
 
 def test_opened_pages_cost_few_statements_more(

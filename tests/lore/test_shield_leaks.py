@@ -6,13 +6,11 @@ stranger and a search engine would, and each byte of each answer is searched for
 """
 
 import re
-from collections import deque
 from datetime import date, timedelta
-from itertools import product
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
-from django.urls import Resolver404, URLPattern, get_resolver, resolve
+from django.urls import resolve
 from django.utils import timezone
 
 from lore.models import (
@@ -26,19 +24,11 @@ from lore.models import (
     StatusQuestion,
     TimelineEntry,
 )
+from tests.lore.walking import asked_for, everything_in, starts, walk
 
 WORD = "zyphquorl"
 SAID = re.compile(rf"{WORD}-[a-z-]+", re.I)
-# Where one covered thing is shown to whoever asks for it.
-ASKED_FOR = {
-    "veil_detail", "claim_detail", "figure_detail", "entry_detail", "source_detail", "tie_list",
-}  # fmt: skip
-NOT_PUBLIC = ("/admin/", "/account/", "/dev/", "/static/", "/media/", "/stripe/")
-LINK = re.compile(
-    r"""(?:href|src|action|content)=["']([^"'#]+)|<(?:loc|id|uri)>([^<]+)|"(/[^"\s<>]*)\""""
-)
 NEAR = "marsh"  # stands beside the word, wherever a search could find it
-MOST = 900  # addresses
 TOLD_WHEN_ASKED = (
     "veil", "heading", "cell", "caption", "quoted", "note", "nested", "release", "unknown",
     "unclosed", "claim-season", "claim-part", "entry-later", "entry-gate", "entry-part", "tie-a",
@@ -177,7 +167,7 @@ def hide_pages(make_page):
 
 def test_no_public_address_says_a_covered_word(client, gated):
     told, names = {}, set()
-    for address, answer in walk(client, starts()):
+    for address, answer in walk(client, starts(NEAR, "volc", "plant")):
         said = SAID.findall(everything_in(answer))
         if said:
             told[address] = sorted(set(said))
@@ -205,109 +195,3 @@ def test_a_search_for_a_covered_word_finds_nothing(client, gated):
             assert "<mark>" not in answer
             found = client.get("/search/suggestions/", {"q": part}).json()
             assert WORD not in str(found).casefold()
-
-
-# --- walking ---------------------------------------------------------------------------------
-VALUES = {
-    "slug": ["volcano", "piece-1", "plant", "cinder", "mountains"],
-    "kind": ["place", "work"],
-    "letter": ["v", "z"],
-    "handle": ["kael"],
-    "code": ["C1S8", "C1S9"],
-    "number": ["1", "2"],
-    "pk": ["1"],
-    "section": ["rooms", "lore", "vault"],
-    "form": ["md", "json"],
-}
-
-
-def starts():
-    """Every address the routes know: plain ones, and those with a value we know."""
-    yield from ("/", "/robots.txt", "/sitemap.xml", f"/search/?q={NEAR}", "/search/?q=volcano")
-    yield from (f"/search/suggestions/?q={word}" for word in (NEAR, "volc", "plant"))
-    for route, names in routes(get_resolver().url_patterns, ""):
-        for values in product(*(VALUES.get(name, ["1", "volcano"]) for name in names)):
-            yield "/" + fill(route, dict(zip(names, values, strict=True)))
-
-
-def routes(patterns, before):
-    for pattern in patterns:
-        route = before + str(getattr(pattern.pattern, "_route", "^"))
-        if "^" in route:  # a regular expression: files of the machine
-            continue
-        if isinstance(pattern, URLPattern):
-            yield route, list(pattern.pattern.converters) + names_before(before)
-        else:
-            yield from routes(pattern.url_patterns, route)
-
-
-def names_before(before):
-    return [name.partition(":")[2] or name for name in re.findall(r"<([^>]+)>", before)]
-
-
-def fill(route, values):
-    return re.sub(r"<(?:[^:>]+:)?([^>]+)>", lambda found: values[found[1]], route)
-
-
-def walk(client, addresses):
-    """Each address that can be reached, with its answer; covered things are not asked for."""
-    waiting, known = deque(addresses), set()
-    while waiting:
-        address = waiting.popleft()
-        if address in known or not is_public_address(address):
-            continue
-        known.add(address)
-        assert len(known) < MOST, "the walk does not end"
-        assert not address.startswith("/as-read/"), "a plain page leads to an opened one"
-        answer = client.get(address)
-        yield address, answer
-        waiting.extend(links_of(address, answer))
-
-
-def is_public_address(address):
-    if address.startswith(NOT_PUBLIC):
-        return False
-    try:
-        return resolve(unquote(urlsplit(address).path)).url_name not in ASKED_FOR
-    except Resolver404:
-        return False
-
-
-def links_of(address, answer):
-    found = LINK.findall(text_of(answer))
-    found.append((answer.get("Location", ""), "", ""))
-    for one in filter(None, (a or b or c for a, b, c in found)):
-        parts = urlsplit(urljoin(f"http://testserver{address}", one.replace("&amp;", "&")))
-        if parts.netloc in {"testserver", "127.0.0.1:8000"} and parts.path:
-            yield parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def asked_for(client):
-    """The addresses of covered things that the plain pages lead to, and theirs in turn."""
-    waiting, known = deque(["/lore/volcano/", "/lore/timeline/"]), set()
-    while waiting:
-        address = waiting.popleft()
-        for link in links_of(address, client.get(address)):
-            if link not in known and is_asked_for(link):
-                known.add(link)
-                waiting.append(link)
-    return known
-
-
-def is_asked_for(address):
-    try:
-        return resolve(urlsplit(address).path).url_name in ASKED_FOR
-    except Resolver404:
-        return False
-
-
-def text_of(answer):
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return body.decode("utf-8", "replace")
-
-
-def everything_in(answer):
-    """Body and headers, addresses spelt out."""
-    headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
-    said = unquote(f"{headers}\n{text_of(answer) if not answer.streaming else ''}")
-    return said.replace("_", "-")

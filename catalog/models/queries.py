@@ -23,7 +23,7 @@ NOT_ALL_SOLD = Q(edition_size=None) | Q(edition_size__gt=F("sold"))
 ENOUGH = 5  # found by their words; with fewer, a search forgives spelling
 MOST_RANKED = 3_000  # items: of more, only those that can win are ranked
 MOST_COMPARED = 300  # of them
-MOST_LEADING = 25  # of those: the first page
+MOST_LEADING = 24  # of those, on a first page of 25: one of the rest has a place there too
 ALIKE, HARDLY_ALIKE = 0.3, 0.15  # of two words, from 0 to 1
 FEATURED_FIRST = (
     F("featured").asc(nulls_last=True),

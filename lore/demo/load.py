@@ -6,7 +6,7 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from lore.exchange.entering import import_folder
+from lore.exchange.entering import Terms, import_folder
 from lore.groups import CHIEF_EDITOR, make_groups
 from lore.models import Page, Relation
 
@@ -20,7 +20,7 @@ def load(progress: Progress, folder: Path = FOLDER) -> None:
     """Load the new pages of `folder` and what they refer to; twice changes nothing. Accounts and
     the catalogue are loaded before. Raises BadFile for a folder that is not in the form."""
     make_editors()
-    import_folder(folder, lambda line: progress(f"Lore: {line}"), only_new=True)
+    import_folder(folder, lambda line: progress(f"Lore: {line}"), terms=Terms(only_new=True))
     progress(f"Lore: {Page.objects.count()} pages, {Relation.objects.count()} ties")
 
 

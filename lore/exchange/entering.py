@@ -1,6 +1,7 @@
 """Taking a folder of lore in: all of it or nothing, and never over newer work of an editor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,10 @@ from lore.exchange.laying import enter_pages, renew_page
 from lore.exchange.names import Names
 from lore.exchange.problems import BadFile, Problem
 from lore.exchange.shelves import read_categories, read_media, read_sources
-from lore.models import Category, Grade, MediaAsset, Page, PageAlias, Source
+from lore.models import Grade, Page, PageAlias, Source, WorkInHand
 from lore.models.neighbours import rerender
 from lore.models.parts import PAGE
-from lore.models.snapshot import snapshot_of
+from lore.models.snapshot import Snapshot, snapshots_of
 from lore.tasks import render_waiting_media
 
 Progress = Callable[[str], None]
@@ -50,29 +51,38 @@ class Report:
         return told + [str(note) for note in sorted(self.notes)]
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What becomes of pages that are there already and say something else."""
+
+    overwrite: bool = False
+    only_new: bool = False
+
+    def fate(self, page: Page, snapshot: Snapshot, one: Written) -> str:
+        """The list of the report on which the page, now as `snapshot` has it, belongs."""
+        if self.only_new:
+            return "kept"
+        if _says_the_same(page, snapshot, one):
+            return "same"
+        is_older = page.revised_at < one.revised_at and not _is_in_work(page)
+        return "renewed" if self.overwrite or is_older else "kept"
+
+
 def import_folder(
-    path: Path,
-    progress: Progress,
-    *,
-    dry_run: bool = False,
-    overwrite: bool = False,
-    only_new: bool = False,
+    path: Path, progress: Progress, *, dry_run: bool = False, terms: Terms | None = None
 ) -> Report:
     """Take in a folder. Raises BadFile with every problem, and writes nothing then.
 
-    A page that is there already is renewed where the file is newer, or with `overwrite`; with
-    `only_new` never. A dry run does all of it and takes it back.
+    A page that is there already is renewed where the file is newer. A dry run does all of it and
+    takes it back.
     """
-    names = Names()
-    folder = read_folder(path)
-    brought = _Brought(folder, names)
+    brought = _Brought(read_folder(path), Names())
     written, report = brought.check()
-    work = brought.work
-    with transaction.atomic():
+    with brought.pictures_kept_with(dry_run), transaction.atomic():
         brought.enter()
-        _enter(written, names, report, progress, overwrite=overwrite, only_new=only_new)
+        _enter(written, brought.names, report, progress, terms or Terms())
         brought.cover()
-        _keep_work(work, report)
+        _keep_work(brought.work, report)
         if dry_run:
             transaction.set_rollback(True)
     if not dry_run:
@@ -154,10 +164,20 @@ class _Brought:
 
     def enter(self) -> None:
         Source.objects.bulk_create(self.sources)
-        for category in self.categories:
-            Category.save(category)
-        for asset in self.media:
-            MediaAsset.save(asset)
+        for row in [*self.categories, *self.media]:
+            row.save()
+
+    @contextmanager
+    def pictures_kept_with(self, dry_run: bool) -> Iterator[None]:
+        """Files are no part of a transaction: what is taken back takes its pictures along."""
+        is_kept = False
+        try:
+            yield
+            is_kept = not dry_run
+        finally:
+            for asset in [] if is_kept else self.media:
+                if asset.pk:
+                    asset.file.delete(save=False)
 
     def cover(self) -> None:
         """Lay the releases that came with the pages over the sources that wait for them."""
@@ -182,30 +202,31 @@ def _tie(row: dict[str, str], names: Names) -> dict[str, str]:
 
 
 def _enter(
-    written: list[Written],
-    names: Names,
-    report: Report,
-    progress: Progress,
-    *,
-    overwrite: bool,
-    only_new: bool,
+    written: list[Written], names: Names, report: Report, progress: Progress, terms: Terms
 ) -> None:
     slugs = [one.file.slug for one in written]
-    there = {page.slug: page for page in Page.objects.filter(slug__in=slugs)}
+    named = Page.objects.filter(slug__in=slugs).select_related("author", "season", "hero")
+    there = {page.slug: page for page in named.defer("html", "text", "vector")}
     renamed = set(PageAlias.objects.filter(key__in=slugs).values_list("key", flat=True))
     report.kept += sorted(renamed - there.keys())
     new = [one for one in written if one.file.slug not in there.keys() | renamed]
     progress(f"{len(new)} new pages to enter")
     pages = enter_pages(new, names, progress)
     report.entered += [page.slug for page in pages]
+    _meet_those_there(written, there, report, terms)
+    _render_older([page.pk for page in pages])
+
+
+def _meet_those_there(
+    written: list[Written], there: dict[str, Page], report: Report, terms: Terms
+) -> None:
+    snapshots = {} if terms.only_new else snapshots_of(list(there.values()))
     for one in written:
-        page = there.get(one.file.slug)
-        if page is not None:
-            fate = _fate(page, one, overwrite=overwrite, only_new=only_new)
+        if page := there.get(one.file.slug):
+            fate = terms.fate(page, snapshots.get(page.pk, {}), one)
             getattr(report, fate).append(page.slug)
             if fate == "renewed":
                 report.notes += renew_page(page, one, SUMMARY)
-    _render_older([page.pk for page in pages])
 
 
 def _keep_work(work: list[Written], report: Report) -> None:
@@ -219,17 +240,13 @@ def _keep_work(work: list[Written], report: Report) -> None:
             page.keep(one.snapshot, page.author, WORK_SUMMARY)
 
 
-def _fate(page: Page, one: Written, *, overwrite: bool, only_new: bool) -> str:
-    if only_new:
-        return "kept"
-    if _says_the_same(page, one):
-        return "same"
-    return "renewed" if overwrite or one.revised_at > page.revised_at else "kept"
+def _is_in_work(page: Page) -> bool:
+    return WorkInHand.objects.filter(page=page).exists()
 
 
-def _says_the_same(page: Page, one: Written) -> bool:
+def _says_the_same(page: Page, snapshot: Snapshot, one: Written) -> bool:
     stands = (page.status, page.publish_at)
-    same = to_head(snapshot_of(page)) == to_head(one.snapshot) and page.body == one.file.body
+    same = to_head(snapshot) == to_head(one.snapshot) and page.body == one.file.body
     return same and stands == (one.status, one.publish_at)
 
 

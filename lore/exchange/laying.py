@@ -11,10 +11,10 @@ from lore.exchange.problems import Problem
 from lore.models import Page, PageAlias, PageRevision, Status
 from lore.models.parts import MANY, OWN, ROWS, Rows
 from lore.models.restoring import lay
-from lore.models.snapshot import Snapshot, snapshot_of
+from lore.models.snapshot import Snapshot, snapshots_of
 from lore.rendering import key_of
 
-TOLD_EACH = 100  # pages
+AT_ONCE = 100  # pages
 SUMMARY = "Entered in the record."
 Progress = Callable[[str], None]
 
@@ -76,23 +76,29 @@ def _enter_many(owners: list[tuple[Page, Snapshot]], many: Any, names: Names) ->
 
 
 def _render(pages: list[Page], written: list[Written], progress: Progress) -> None:
-    revisions = []
-    for count, (page, one) in enumerate(zip(pages, written, strict=True), start=1):
-        page.render_body()
-        revisions.append(
-            PageRevision(
-                page=page,
-                number=1,
-                snapshot=snapshot_of(page),
-                summary=SUMMARY,
-                author=page.author,
-                at=one.revised_at,
-                published_at=one.revised_at if page.status == Status.PUBLISHED else None,
-            )
+    for start in range(0, len(pages), AT_ONCE):
+        some = pages[start : start + AT_ONCE]
+        for page in some:
+            page.render_body()
+        _keep_first(some, written[start : start + AT_ONCE])
+        progress(f"{start + len(some)} of {len(pages)} pages rendered")
+
+
+def _keep_first(pages: list[Page], written: list[Written]) -> None:
+    """The first revision of each page; of those that readers have, it is what they have."""
+    snapshots = snapshots_of(pages)
+    PageRevision.objects.bulk_create(
+        PageRevision(
+            page=page,
+            number=1,
+            snapshot=snapshots[page.pk],
+            summary=SUMMARY,
+            author=page.author,
+            at=one.revised_at,
+            published_at=one.revised_at if page.status == Status.PUBLISHED else None,
         )
-        if count % TOLD_EACH == 0:
-            progress(f"{count} of {len(pages)} pages rendered")
-    PageRevision.objects.bulk_create(revisions)
+        for page, one in zip(pages, written, strict=True)
+    )
 
 
 def renew_page(page: Page, one: Written, summary: str) -> list[Problem]:

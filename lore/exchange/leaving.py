@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,9 @@ from lore.exchange.files import CATEGORIES, FENCE, MEDIA, PAGES, SOURCES, WORK
 from lore.exchange.form import to_head
 from lore.exchange.shelves import categories_out, media_out, sources_out
 from lore.models import Page, Status, WorkInHand
-from lore.models.snapshot import snapshot_of
+from lore.models.snapshot import Snapshot, snapshots_of
 
-TOLD_EACH = 100  # pages
+AT_ONCE = 100  # pages
 Progress = Callable[[str], None]
 
 
@@ -47,17 +48,25 @@ def export_folder(path: Path, progress: Progress) -> Leaving:
 def _write_pages(folder: Path, progress: Progress) -> Leaving:
     done = Leaving()
     staying = set(_taken_down().values_list("slug", flat=True))
-    for page in _leaving():
-        snapshot = snapshot_of(page)
-        ties = [tie for tie in snapshot["ties"] if tie["to"] not in staying]
-        if len(ties) < len(snapshot["ties"]):
-            done.notes.append(f"{page.slug}.md: a tie to a page that was taken down stays here.")
-        (folder / f"{page.slug}.md").write_bytes(page_file(page, {**snapshot, "ties": ties}))
-        done.pages += 1
-        if done.pages % TOLD_EACH == 0:
-            progress(f"{done.pages} pages written")
+    pages = _leaving()
+    while some := list(islice(pages, AT_ONCE)):
+        snapshots = snapshots_of(some)
+        for page in some:
+            _write_page(folder, page, snapshots[page.pk], staying, done)
+        done.pages += len(some)
+        progress(f"{done.pages} pages written")
     done.notes += [f"{slug} was taken down and stays here." for slug in sorted(staying)]
     return done
+
+
+def _write_page(
+    folder: Path, page: Page, snapshot: Snapshot, staying: set[str], done: Leaving
+) -> None:
+    ties = [tie for tie in snapshot["ties"] if tie["to"] not in staying]
+    if len(ties) < len(snapshot["ties"]):
+        done.notes.append(f"{page.slug}.md: a tie to a page that was taken down stays here.")
+    head = {**to_head({**snapshot, "ties": ties}), **_standing(page)}
+    (folder / f"{page.slug}.md").write_bytes(_as_file(head, page.body))
 
 
 def _write_work(folder: Path) -> None:
@@ -81,15 +90,11 @@ def _taken_down() -> Any:
 def _leaving() -> Iterator[Page]:
     """Pages by address, the names that their words refer to with them."""
     pages = Page.objects.exclude(pk__in=_taken_down()).select_related("author", "season", "hero")
-    return pages.defer("html", "text", "vector").order_by("slug").iterator(TOLD_EACH)
-
-
-def page_file(page: Page, snapshot: dict[str, Any]) -> bytes:
-    """A page as its file: the front matter between two fences, and the text as it is."""
-    return _as_file({**to_head(snapshot), **_standing(page)}, page.body)
+    return pages.defer("html", "text", "vector").order_by("slug").iterator(AT_ONCE)
 
 
 def _as_file(head: dict[str, Any], body: str) -> bytes:
+    """The front matter between two fences, and the text as it is."""
     return f"{FENCE}\n{tomli_w.dumps(head)}{FENCE}\n{body}".encode()
 
 

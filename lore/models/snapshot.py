@@ -4,7 +4,10 @@ What there is to keep is listed in `parts`; `restoring.lay` is the way back. Whe
 its status and its time, is no part of what it says.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
 
 from lore.models.parts import MANY, OWN, ROWS, Field, Many, Named, Rows
 
@@ -23,16 +26,50 @@ def snapshot_of(page: "Page") -> Snapshot:
     }
 
 
+def snapshots_of(pages: Sequence["Page"]) -> dict[int, Snapshot]:
+    """The snapshots of many pages by their keys, in as many statements as that of one."""
+    kept: dict[int, Snapshot] = {page.pk: values_of(page, OWN) for page in pages}
+    for many in MANY:
+        _take_many(kept, many)
+    for rows in ROWS:
+        relation = _field(rows.relation)
+        for snapshot in kept.values():
+            snapshot[rows.name] = []
+        owner = relation.field.attname
+        found = relation.related_model._default_manager.filter(**{f"{owner}__in": kept})
+        for row in _with_named(found, rows):
+            kept[getattr(row, owner)][rows.name].append(_row(row, rows))
+    return kept
+
+
+def _take_many(kept: dict[int, Snapshot], many: Many) -> None:
+    field = _field(many.name)
+    name = f"{field.m2m_reverse_field_name()}__{many.to.by}"
+    pairs = field.remote_field.through.objects.filter(page__in=kept).values_list("page_id", name)
+    for snapshot in kept.values():
+        snapshot[many.name] = []
+    for page, one in sorted(pairs):
+        kept[page][many.name].append(one)
+
+
+def _field(name: str) -> Any:
+    return apps.get_model("lore", "Page")._meta.get_field(name)
+
+
 def names_of(page: "Page", many: Many) -> list[str]:
     return sorted(getattr(page, many.name).values_list(many.to.by, flat=True))
 
 
 def take_rows(owner: Any, rows: Rows) -> list[Snapshot]:
     """The rows of one kind that belong to `owner`, in the order in which they are shown."""
-    kept = getattr(owner, rows.relation).select_related(*_named(rows))
+    return [_row(row, rows) for row in _with_named(getattr(owner, rows.relation), rows)]
+
+
+def _with_named(kept: Any, rows: Rows) -> Any:
+    """The rows with what they name, and with what lies below them."""
     deeper = [f"{b.relation}__{name}" for b in rows.below for name in _named(b)]
-    kept = kept.prefetch_related(*[b.relation for b in rows.below], *deeper)
-    return [_row(row, rows) for row in kept]
+    below = [b.relation for b in rows.below]
+    return kept.select_related(*_named(rows)).prefetch_related(*below, *deeper)
 
 
 def _row(row: Any, rows: Rows) -> Snapshot:

@@ -9,30 +9,16 @@ goes about it.
 """
 
 import argparse
-import os
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ashes_club import postgres
+from tests.bench.scale import database, quickest  # first: it sets Django up
 
-postgres.use_unless_configured()
-os.environ |= {"DJANGO_SETTINGS_MODULE": "ashes_club.settings", "DEBUG": "0"}
-os.environ |= {"PAGE_CACHE": "0", "PIECES": "0"}
+from django.core.management import call_command  # isort: skip
+from django.db import connection  # isort: skip
+from django.http import QueryDict  # isort: skip
 
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.http import QueryDict  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-
-from catalog.models import Item  # noqa: E402
+from catalog.models import Item  # isort: skip
 
 FILL = (Path(__file__).parent / "fill_catalogue.sql").read_text()
 FIVE = (
@@ -59,29 +45,13 @@ MOST_GROWTH, MOST_DEPTH, MOST_STATEMENTS = 5, 2, 6
 def main() -> None:
     options = _options()
     for size in options.sizes:
-        with database(size):
+        with database(f"scale_{size}"):
             _fill(size)
     quickest = _measure(options.sizes, options.rounds)
     _report(options.sizes, quickest)
     if options.plans:
-        with database(options.sizes[-1]):
+        with database(f"scale_{options.sizes[-1]}"):
             _plans()
-
-
-@contextmanager
-def database(size: int) -> Iterator[None]:
-    """Work in the database of this size."""
-    before = connection.settings_dict["NAME"]
-    url = postgres.sibling_url(os.environ["DATABASE_URL"], f"scale_{size}")
-    _connect(url.split("?")[0].rsplit("/", 1)[1])
-    yield
-    _connect(before)
-
-
-def _connect(name: str) -> None:
-    connection.close()
-    connection.close_pool()
-    connection.settings_dict["NAME"] = name
 
 
 def _fill(size: int) -> None:
@@ -110,24 +80,12 @@ def _measure(sizes: list[int], rounds: int) -> dict[tuple[str, int], tuple[float
     found: dict[tuple[str, int], tuple[float, int]] = {}
     for _ in range(3):  # sizes in turn, so that a slow minute falls on all of them
         for size in sizes:
-            with database(size):
+            with database(f"scale_{size}"):
                 for name, path in _pages(size).items():
-                    took, statements = _quickest(path, -(-rounds // 3))
+                    took, statements = quickest(path, -(-rounds // 3))
                     best = min(took, found.get((name, size), (took, 0))[0])
                     found[name, size] = best, statements
     return found
-
-
-def _quickest(path: str, rounds: int) -> tuple[float, int]:
-    client, times = Client(headers={"host": "127.0.0.1"}), []
-    with CaptureQueriesContext(connection) as statements:
-        assert client.get(path).status_code == 200, path
-    asked = len(statements)
-    for _ in range(rounds):
-        started = time.perf_counter()
-        client.get(path)
-        times.append(time.perf_counter() - started)
-    return min(times) * 1000, asked
 
 
 def _report(sizes: list[int], found: dict[tuple[str, int], tuple[float, int]]) -> None:

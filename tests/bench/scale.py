@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from ashes_club import postgres
 
 postgres.use_unless_configured()
-os.environ |= {"DJANGO_SETTINGS_MODULE": "ashes_club.settings", "PAGE_CACHE": "0", "DEBUG": "0"}
+os.environ |= {"DJANGO_SETTINGS_MODULE": "ashes_club.settings", "DEBUG": "0"}
+os.environ |= {"PAGE_CACHE": "0", "PIECES": "0"}
 
 import django  # noqa: E402
 

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from accounts.models import User
 from catalog.models import Season
 from lore.demo.load import FOLDER, load
-from lore.exchange.entering import import_folder
+from lore.exchange.entering import Terms, import_folder
 from lore.exchange.form import from_head, to_head
 from lore.exchange.leaving import NotEmpty, export_folder
 from lore.exchange.problems import BadFile
 from lore.models import Category, KeyFigure, MediaAsset, Page, PageLink, Release, Source, Status
 from lore.models.restoring import lay
-from lore.models.snapshot import snapshot_of
+from lore.models.snapshot import snapshot_of, snapshots_of
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +137,11 @@ def test_everything_goes_out_and_comes_in_the_same(media, rich, tmp_path):
     assert contents(tmp_path / "second") == contents(tmp_path / "first")
 
 
+def test_snapshots_of_many_pages_are_those_of_each(media, rich):
+    pages = list(Page.objects.all())
+    assert snapshots_of(pages) == {page.pk: snapshot_of(page) for page in pages}
+
+
 def test_demo_goes_out_in_and_out_again_byte_for_byte(media, tmp_path, kael, mira, ash):
     with (FOLDER.parents[1] / "catalog" / "demo" / "seasons.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
@@ -199,7 +204,7 @@ def test_newer_work_of_an_editor_stays_unless_it_is_to_be_overwritten(small, kae
     assert report.kept == ["volcano"]
     assert "the page here is newer" in report.lines()[1]
     assert Page.objects.get().body == "An editor's words."
-    assert enter(small, overwrite=True).renewed == ["volcano"]
+    assert enter(small, terms=Terms(overwrite=True)).renewed == ["volcano"]
     assert Page.objects.get().body == "A mountain.\n"
     assert Page.objects.get().revisions.count() == 3
 
@@ -213,6 +218,16 @@ def test_file_that_is_newer_renews_its_page_by_a_revision(small):
     assert "A hill" in page.html
     assert page.revised_at == datetime(2026, 11, 22, tzinfo=UTC)
     assert page.revisions.count() == 2
+
+
+def test_page_that_is_being_worked_on_is_left_to_its_editor(small, kael):
+    enter(small)
+    page = Page.objects.get()
+    page.keep({**snapshot_of(page), "body": "Not yet."}, kael, "In work.")
+    newer = PAGE.replace("revised = 2026-11-21", "revised = 2026-11-22")
+    (small / "pages" / "volcano.md").write_text(newer.replace("A mountain", "A hill"))
+    assert enter(small).kept == ["volcano"]
+    assert Page.objects.get().latest_revision.snapshot["body"] == "Not yet."
 
 
 def test_file_of_a_page_that_was_renamed_here_stays_out(small, kael):
@@ -290,6 +305,18 @@ def test_picture_that_is_none_is_told_and_nothing_is_kept(small, media):
     with pytest.raises(BadFile, match="not a JPEG"):
         enter(small)
     assert not media.exists()
+
+
+def test_rehearsal_leaves_no_picture_behind(small, media, picture_bytes):
+    (small / "media").mkdir()
+    (small / "media" / "lamp.webp").write_bytes(picture_bytes("WEBP", (300, 200)))
+    (small / "media.toml").write_text(
+        '[lamp]\nalt = "A lamp."\ncredit = "Us"\nlicence = "cc0"\nadded_by = "kael"\n'
+    )
+    enter(small, dry_run=True)
+    assert not [path for path in media.rglob("*") if path.is_file()]
+    enter(small)
+    assert MediaAsset.objects.get().file.read() == picture_bytes("WEBP", (300, 200))
 
 
 def test_commands_report_and_refuse(small, tmp_path, capsys):

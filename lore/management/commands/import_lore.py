@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lore.exchange.entering import import_folder
+from lore.exchange.entering import Terms, import_folder
 from lore.exchange.problems import BadFile
 
 
@@ -23,7 +23,8 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, dry_run: bool, overwrite: bool, **options: Any) -> None:
         started = time.monotonic()
         try:
-            report = import_folder(folder, self.stdout.write, dry_run=dry_run, overwrite=overwrite)
+            terms = Terms(overwrite=overwrite)
+            report = import_folder(folder, self.stdout.write, dry_run=dry_run, terms=terms)
         except BadFile as error:
             raise CommandError(f"Nothing was written.\n{error}") from error
         for line in report.lines():

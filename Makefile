@@ -2,21 +2,25 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-code test-browser check format bench clean
+.PHONY: run test test-code test-browser test-faults check format bench clean
 .DEFAULT_GOAL := run
 
 run: .venv/club ## the whole club at http://127.0.0.1:8000, until Ctrl-C
 	@exec $(BIN)/python -m ashes_club.run
 
-test: test-code test-browser ## every test, browsers included
+test: test-code test-browser test-faults ## every test, browsers and killed processes included
 
 # Apart, because Playwright keeps an event loop in its process and Django's ORM will have none.
 test-code: .venv/tools
-	$(BIN)/python -m pytest -n auto -m "not browser" $(ARGS)
+	$(BIN)/python -m pytest -n auto -m "not browser and not faults" $(ARGS)
 
 test-browser: .venv/tools
 	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest -m browser $(ARGS)
+
+# Apart, because what is killed here must be nobody else's.
+test-faults: .venv/tools
+	$(BIN)/python -m pytest -m faults $(ARGS)
 
 check: .venv/tools ## format, lint, types, templates, imports, migrations, deployment, audit
 	@$(BIN)/python -m tests.check

@@ -17,6 +17,8 @@ import requests
 
 from tests.faults.shop import Buyer, Shop, eventually, make_buyers, opened
 
+pytestmark = pytest.mark.faults
+
 PRICE = 1200
 VICTIMS = ["web", "worker", "stripe", "database"]
 SLOW = {"fault": "timeout", "seconds": 2}

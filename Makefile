@@ -16,7 +16,7 @@ test-code: .venv/tools
 
 test-browser: .venv/tools
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest -m browser $(ARGS)
+	$(BIN)/python -m pytest -m browser -n 2 --dist loadfile $(ARGS)
 
 # Apart, because what is killed here must be nobody else's.
 test-faults: .venv/tools

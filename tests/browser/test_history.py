@@ -83,7 +83,7 @@ def test_an_editor_finds_what_wants_looking_after(visitor: Page) -> None:
     assert_accessible(editor)
     editor.get_by_role("link", name=re.compile("^Reports")).click()
     reports = editor.get_by_role("table", name="Reports").get_by_role("row")
-    expect(reports).to_have_count(9)
+    expect(reports).to_have_count(10)
     assert_accessible(editor)
     editor.get_by_role("link", name="Wanted pages").click()
     assert_accessible(editor)

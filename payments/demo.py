@@ -81,7 +81,8 @@ def _enter_order(buyer: Any, moment: datetime, slugs: list[str]) -> None:
     for copy in copies:
         copy.order_line = _line_of(order, copy.item)
         copy.owner, copy.acquired_at = buyer, moment
-        copy.save(update_fields=["order_line", "owner", "acquired_at"])
+        copy.paid_cents = price_of(copy.item)
+        copy.save(update_fields=["order_line", "owner", "acquired_at", "paid_cents"])
 
 
 def _copy_taken_at(moment: datetime, slug: str) -> Copy | None:

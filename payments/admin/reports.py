@@ -28,8 +28,8 @@ HOLDS_SHOWN = 100
 class SpanForm(forms.Form):
     """First and last day of a report; the last thirty days where nothing is said."""
 
-    first = forms.DateField(widget=forms.DateInput({"type": "date"}))
-    last = forms.DateField(widget=forms.DateInput({"type": "date"}))
+    first = forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    last = forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -50,6 +50,7 @@ def test_mira_has_a_paid_order_and_its_copy(mira):
     assert (order.state, order.total_cents) == ("paid", 2400)
     copy = Copy.objects.get(owner=mira)
     assert (copy.item.slug, copy.order_line.order) == ("brood", order)
+    assert copy.paid_cents == 2400
 
 
 @pytest.mark.usefixtures("_demo")

@@ -38,6 +38,7 @@ def test_sales_are_told_by_piece_set_and_day(shop):
     page = shop.get(reverse("admin:payments_order_sales")).text
     assert "3 copies for €27.00; €12.00 was given back" in page
     assert page.count("<rect") == 30
+    assert f'value="{timezone.localdate():%Y-%m-%d}"' in page
     for words in ("Cinderveil", "Of no set", "By day"):
         assert words in page
 

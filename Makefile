@@ -8,7 +8,7 @@ BIN := .venv/bin
 run: .venv/club ## the whole club at http://127.0.0.1:8000, until Ctrl-C
 	@exec $(BIN)/python -m ashes_club.run
 
-test: test-code test-browser test-faults ## every test, browsers and killed processes included
+test: test-code test-browser ## every test, browsers included
 
 # Apart, because Playwright keeps an event loop in its process and Django's ORM will have none.
 test-code: .venv/tools
@@ -18,8 +18,8 @@ test-browser: .venv/tools
 	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest -m browser -n 2 --dist loadfile $(ARGS)
 
-# Apart, because what is killed here must be nobody else's.
-test-faults: .venv/tools
+# Apart, because what is killed here must be nobody else's, and it takes minutes.
+test-faults: .venv/tools ## kill every part at every step of a purchase
 	$(BIN)/python -m pytest -m faults $(ARGS)
 
 check: .venv/tools ## format, lint, types, templates, imports, migrations, deployment, audit

@@ -230,7 +230,11 @@ if SITE_URL.startswith("https:"):
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # --- tasks and logs --------------------------------------------------------------------------
-PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "successful"}
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 2,
+    "delete_jobs": "successful",
+    "queues": env.list("WORKER_QUEUES", default=None),  # default, lore, pictures; None: all
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

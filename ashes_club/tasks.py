@@ -1,11 +1,11 @@
 """The house's own work for the worker."""
 
-from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from ashes_club import cards
+from pictures.renditions import PICTURES
 
 BATCH = 120  # cards at a time, a few seconds of work: what else waits gets its turn between
 
@@ -13,6 +13,7 @@ BATCH = 120  # cards at a time, a few seconds of work: what else waits gets its 
 @app.periodic(cron="*/4 * * * *")
 @app.task(
     name="ashes_club.tasks.look_after_cards",
+    queue=PICTURES,
     priority=-20,  # after mail, and after the pictures that cards are drawn from
     lock="pictures",
     queueing_lock="look_after_cards",
@@ -28,13 +29,11 @@ def look_after_cards(timestamp: int) -> None:
     name="ashes_club.tasks.take_up_stalled_jobs",
     queueing_lock="take_up_stalled_jobs",
     priority=20,  # what a dead worker holds, others may be waiting for
-    pass_context=True,
 )
-async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:
+async def take_up_stalled_jobs(timestamp: int) -> None:
     """Do again what a worker had begun when it was killed; all our tasks may be done twice."""
-    manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs():
+    for job in await app.job_manager.get_stalled_jobs():
         try:
-            await manager.retry_job(job)
-        except UniqueViolation:  # the next round of a periodic task is queued already
-            await manager.finish_job(job, status=Status.FAILED, delete_job=True)
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:  # one like it waits already: that one will do
+            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=False)

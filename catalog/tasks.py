@@ -6,11 +6,12 @@ from procrastinate.contrib.django import app
 from catalog.importing import runs
 from catalog.models import ItemImage, ItemImport
 from pictures import renditions
-from pictures.renditions import AFTER_MAIL, LOCK
+from pictures.renditions import AFTER_MAIL, LOCK, PICTURES
 
 
 @app.task(
     name="catalog.tasks.render_picture",
+    queue=PICTURES,
     priority=AFTER_MAIL,
     lock=LOCK,
     retry=RetryStrategy(max_attempts=4, wait=10),
@@ -22,7 +23,7 @@ def render_picture(image_id: int) -> None:
         renditions.make(image)
 
 
-@app.task(name="catalog.tasks.render_waiting", priority=AFTER_MAIL, lock=LOCK)
+@app.task(name="catalog.tasks.render_waiting", queue=PICTURES, priority=AFTER_MAIL, lock=LOCK)
 def render_waiting() -> None:
     """Make the renditions of every picture that waits for them, in one go."""
     renditions.make_waiting(ItemImage.objects.all())
@@ -31,6 +32,7 @@ def render_waiting() -> None:
 @app.periodic(cron="23 * * * *")
 @app.task(
     name="catalog.tasks.look_after_pictures",
+    queue=PICTURES,
     priority=AFTER_MAIL,
     lock=LOCK,
     queueing_lock="look_after_pictures",

@@ -2,8 +2,6 @@
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
-from procrastinate.jobs import Status
 
 from lore import letters
 from lore.clock import publish_due
@@ -14,7 +12,7 @@ from lore.models.redrawing import redraw_batch
 from lore.models.showing import TASK as REDRAW_SHOWING
 from lore.models.showing import pages_showing
 from pictures import renditions
-from pictures.renditions import AFTER_MAIL, LOCK
+from pictures.renditions import AFTER_MAIL, LOCK, PICTURES
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 AT_A_TIME = 100  # pages
@@ -33,20 +31,6 @@ def rerender_outdated() -> None:
     """Draw pages that an older renderer drew, the next batch; what is left is queued anew."""
     if redraw_batch(Page.objects.outdated()):
         queue_once("rerender_outdated")
-
-
-@app.periodic(cron="*/5 * * * *")
-@app.task(queue=QUEUE, queueing_lock="take_up_stalled")
-async def take_up_stalled(timestamp: int) -> None:
-    """Give jobs of this queue whose worker died to the next one; they may be done twice.
-
-    Where one like it waits already, that one will do.
-    """
-    for job in await app.job_manager.get_stalled_jobs(queue=QUEUE):
-        try:
-            await app.job_manager.retry_job(job)
-        except UniqueViolation:
-            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=False)
 
 
 @app.periodic(cron="* * * * *")
@@ -70,6 +54,7 @@ def redraw_showing(keys: list[str]) -> None:
 
 @app.task(
     name="lore.tasks.render_media",
+    queue=PICTURES,
     priority=AFTER_MAIL,
     lock=LOCK,
     retry=RetryStrategy(max_attempts=4, wait=10),
@@ -82,7 +67,7 @@ def render_media(asset_id: int) -> None:
         asset.redraw_pages()
 
 
-@app.task(name="lore.tasks.render_waiting_media", priority=AFTER_MAIL, lock=LOCK)
+@app.task(name="lore.tasks.render_waiting_media", queue=PICTURES, priority=AFTER_MAIL, lock=LOCK)
 def render_waiting_media() -> None:
     """Make the renditions of every picture that waits for them, in one go."""
     for asset in renditions.make_waiting(MediaAsset.objects.all()):
@@ -92,6 +77,7 @@ def render_waiting_media() -> None:
 @app.periodic(cron="41 * * * *")
 @app.task(
     name="lore.tasks.look_after_media",
+    queue=PICTURES,
     priority=AFTER_MAIL,
     lock=LOCK,
     queueing_lock="look_after_media",

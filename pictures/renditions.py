@@ -16,6 +16,7 @@ from pictures.models import FORMATS, Picture
 AVIF_QUALITY = 55  # looks like WebP at 82: docs/decisions/0008-renditions.md
 AVIF_SPEED = 6
 MOST_OF_A_REASON = 200
+PICTURES = "pictures"  # the queue of this work, for operators who give it a worker of its own
 AFTER_MAIL = -10  # its priority: nobody waits for a smaller picture as for a receipt
 # One at a time, with whoever else holds this lock: a core stays free for those who visit.
 LOCK = "pictures"

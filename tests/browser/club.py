@@ -87,6 +87,8 @@ def _ports() -> dict[str, str]:
         "SANDBOX_PORT": str(sandbox_port),
         "SITE_URL": f"http://127.0.0.1:{port}",
         "STRIPE_API_BASE": f"http://127.0.0.1:{sandbox_port}",
+        # Smaller pictures in new formats would keep a core busy, and no journey needs them.
+        "WORKER_QUEUES": "default,lore",
     }
 
 

@@ -66,7 +66,13 @@ def _page(context: BrowserContext) -> Iterator[Page]:
     complaints: list[str] = []
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "pageerror",
+        # A page that is left while it still fades in is no fault.
+        lambda error: (
+            None if "Transition was skipped" in str(error) else complaints.append(str(error))
+        ),
+    )
     page.on(
         "console",
         lambda line: (

@@ -10,6 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import UniqueViolation
 
+from ashes_club.tasks import take_up_stalled_jobs
 from lore import tasks
 from lore.models import Page, PageLink, Status, WorkInHand
 from lore.models import redrawing as drawing_again
@@ -227,7 +228,7 @@ def _status(pk):
 
 
 def test_work_of_a_worker_that_died_is_taken_up(left_by_the_dead):
-    async_to_sync(tasks.take_up_stalled.func)(0)
+    async_to_sync(take_up_stalled_jobs.func)(0)
     assert _status(left_by_the_dead) == "todo"
 
 
@@ -236,7 +237,7 @@ def test_work_of_a_worker_that_died_is_dropped_where_the_same_waits(left_by_the_
         raise UniqueViolation(constraint_name="queueing_lock", queueing_lock=job.queueing_lock)
 
     monkeypatch.setattr(tasks.app.job_manager, "retry_job", refuse)
-    async_to_sync(tasks.take_up_stalled.func)(0)
+    async_to_sync(take_up_stalled_jobs.func)(0)
     assert _status(left_by_the_dead) == "aborted"
 
 

@@ -70,7 +70,8 @@ def _write(path: Path, number: int, payload: str, day: int) -> None:
         "written": seen,
         "revised": dt.datetime(2026, 11, day, 10, tzinfo=dt.UTC),
         "aliases": [f"Also hostile {number} {line}"[:150]],
-        "infobox": [[f"Fact {line}"[:40], f"{line} {day}"]],
+        # A fact beside the article may not be covered, so it says no ":::".
+        "infobox": [[f"Fact {line}"[:40].replace(":", ""), f"{line} {day}".replace(":::", "")]],
         "claims": [{"text": f"{line} {day}", "grade": "rumour", "as_of": seen, "basis": line}],
         "questions": [
             {"question": f"{line}?"[:190], "answer": "unknown", "as_of": seen, "reason": line}

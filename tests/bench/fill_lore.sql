@@ -4,8 +4,8 @@ SET work_mem = '64MB';
 -- Laid again at the end: a list that is sorted once is quicker to make than one that is kept.
 DROP INDEX page_words_vector, page_words_names;
 
-INSERT INTO accounts_user (id, password, is_superuser, is_staff, is_active, email, handle, date_joined, byline, shelf, bio, picture)
-SELECT 1, '', false, false, true, 'bench@ashes.example', 'bench', now(), 'Bench', '', '', '';
+INSERT INTO accounts_user (id, password, is_superuser, is_staff, is_active, email, handle, date_joined, byline, shelf, bio, picture, reading_progress)
+SELECT 1, '', false, false, true, 'bench@ashes.example', 'bench', now(), 'Bench', '', '', '', '';
 
 INSERT INTO catalog_season (number, code, chapter, label, name, note)
 SELECT n, 'C' || n, 1 + n / 10, 'Season ' || n, '', '' FROM generate_series(1, 40) AS n;
@@ -32,11 +32,11 @@ SELECT p, string_agg(w, ' ') AS text, count(*) AS length FROM (
 ) AS drawn JOIN word USING (n) GROUP BY p;
 
 INSERT INTO lore_page (
-    id, kind, title, slug, key, sort_title, status, publish_at, version, author_id, standfirst,
+    id, kind, title, slug, key, sort_title, status, publish_at, author_id, standfirst,
     infobox, season_id, body, written_on, revised_at, html, toc, text, names, facts, infobox_html,
     word_count, source_keys, public_sources, renderer_version
 )
-SELECT p, kind, title, 'page-' || p, lower(title), lower(title), 'published', timestamptz '2026-01-01', 1, 1,
+SELECT p, kind, title, 'page-' || p, lower(title), lower(title), 'published', timestamptz '2026-01-01', 1,
     'What the record holds of ' || title || '.', '[]', 1 + p %% 40, text, date '2026-01-01',
     timestamptz '2026-01-01' + p * interval '1 second', '<p>' || text || '</p>', '[]', text,
     title || ' / ' || second || ' ' || p, 'What the record holds of ' || title || '.', '[]',
@@ -65,12 +65,12 @@ SELECT id, 1 + id %% 200, '', '', '' FROM lore_claim;
 INSERT INTO lore_relation (from_page_id, type, to_page_id, grade, source_id, season_id)
 SELECT p, 'tied_to', 1 + (p * 31 + n * 7) %% %(pages)s, 'canon', 1 + n, 1 FROM generate_series(1, %(pages)s) AS p, generate_series(1, 3) AS n
 WHERE p <> 1 + (p * 31 + n * 7) %% %(pages)s;
-INSERT INTO lore_pagelink (page_id, key, target_id, is_covered)
-SELECT p, 'page-' || t, t, false FROM generate_series(1, %(pages)s) AS p, generate_series(1, 5) AS n, LATERAL (SELECT 1 + (p * 17 + n * 3) %% %(pages)s AS t) AS a;
+INSERT INTO lore_pagelink (page_id, key, target_id, is_covered, is_meaning)
+SELECT p, 'page-' || t, t, false, false FROM generate_series(1, %(pages)s) AS p, generate_series(1, 5) AS n, LATERAL (SELECT 1 + (p * 17 + n * 3) %% %(pages)s AS t) AS a;
 INSERT INTO lore_timelineentry (page_id, season_id, date, precision, text, html, grade)
 SELECT p, 1 + p %% 40, date '2020-01-01' + p %% 2000, 'day', 'It happened.', 'It happened.', 'canon' FROM generate_series(1, %(pages)s) AS p;
-INSERT INTO lore_pagerevision (page_id, number, snapshot, summary, author_id, at)
-SELECT p, 1, '{}', 'Entered in the record.', 1, timestamptz '2026-01-01' FROM generate_series(1, %(pages)s) AS p;
+INSERT INTO lore_pagerevision (page_id, number, snapshot, summary, author_id, at, published_at)
+SELECT p, 1, '{}', 'Entered in the record.', 1, timestamptz '2026-01-01', timestamptz '2026-01-01' FROM generate_series(1, %(pages)s) AS p;
 
 SET CONSTRAINTS ALL IMMEDIATE;
 CREATE INDEX page_words_vector ON lore_pagewords USING gin (vector);

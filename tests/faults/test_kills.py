@@ -92,7 +92,7 @@ def test_part_killed_while_money_goes_back_gives_it_back_once(shop, buyers, vict
     time.sleep(0.7)
     shop.kill(victim)
     _bring_back(shop, victim)
-    eventually(lambda: not _owned(shop, name) and _reconcile(shop))
+    eventually(lambda: _reconcile(shop) and not _owned(shop, name))
     _nothing_is_lost_doubled_or_invented(shop, name, paid=0)
 
 

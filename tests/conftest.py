@@ -10,12 +10,19 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
+from hypothesis import settings as hypothesis
 from PIL import Image
 from procrastinate.contrib.django import app as procrastinate_app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
 from catalog.models import Item, Shelf
+
+# The same examples every time: a run says something about the change, not about the day.
+# New ones are tried with `make test-code ARGS=--hypothesis-profile=wild`.
+hypothesis.register_profile("repeatable", derandomize=True)
+hypothesis.register_profile("wild", max_examples=1000)
+hypothesis.load_profile("repeatable")
 
 
 @pytest.fixture(autouse=True)

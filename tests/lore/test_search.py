@@ -230,7 +230,11 @@ def test_search_is_the_same_page_for_everybody_and_no_engine_lists_it(client, sh
 
 HOSTILE = ["\x00", "'", "%", "_", "((", "a & b | !c:*", "a" * 10_000, "🔥", "\ue000", "<->", "\\"]
 ODD = ['"', '"a', "-- ;", "½", "the", "or", "a or", "-", "-a", "a -", "o'clock", "half-ty", "e"]
-LETTERS = st.one_of(st.sampled_from("ember \"'()&|!:*<->\\-_%or\t\x00é½"), st.characters())
+# Whatever an address can carry: half of a surrogate pair is no letter, in UTF-8 it has no bytes.
+LETTERS = st.one_of(
+    st.sampled_from("ember \"'()&|!:*<->\\-_%or\t\x00é½"),
+    st.characters(exclude_categories=["Cs"]),
+)
 
 
 @pytest.mark.parametrize("words", [*HOSTILE, *ODD])
@@ -241,10 +245,6 @@ def test_no_words_break_the_search(client, shelf, words):
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(
-    st.text(
-        alphabet=st.one_of(st.sampled_from("ember \"'()&|!:*<->\\-_%or\t\x00é½"), st.characters())
-    )
-)
+@given(st.text(alphabet=LETTERS))
 def test_random_words_break_nothing(client, shelf, words):
     assert client.get("/lore/search/", {"q": words}).status_code == 200

@@ -12,6 +12,7 @@ from payments.models.line import NotPlaced, OrderLine
 from payments.models.movement import Movement
 from payments.models.order import Order
 from payments.models.refund import NotRefunded, Refund
+from payments.models.review import Review, ReviewReport
 from payments.models.wish import LettersStopped, Wish
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "Order",
     "OrderLine",
     "Refund",
+    "Review",
+    "ReviewReport",
     "StripeEvent",
     "Wish",
     "WrongCode",

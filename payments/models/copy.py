@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Item
@@ -26,6 +27,10 @@ class CopyQuerySet(models.QuerySet["Copy"]):
     def at_hand(self) -> Self:
         """Not frozen: their files may be fetched."""
         return self.filter(frozen_at=None)
+
+    def shown_in_public(self) -> Self:
+        """What a public page may call its owner's. That one is in dispute is nobody's business."""
+        return self.current()
 
     def for_locker(self) -> Self:
         """With what a Locker shows of each: the newest first, those of one order as ordered."""
@@ -84,6 +89,10 @@ class Copy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} No. {self.serial}"
+
+    def get_absolute_url(self) -> str:
+        """Its number's page, with its history."""
+        return reverse("payments:copy_detail", args=[self.item.slug, self.serial])
 
 
 def number_copies(line: "OrderLine", item: Item, owner: Any) -> None:

@@ -21,6 +21,12 @@ class DownloadQuerySet(models.QuerySet["Download"]):
         since = timezone.now() - timedelta(hours=1)
         return self.filter(copy__owner=user, at__gte=since)
 
+    def last_of(self, copies: "list[Copy]") -> "dict[tuple[int, int], Download]":
+        """When each file of these copies was fetched last, by the ids of copy and file."""
+        fetched = self.filter(copy__in=copies, file__isnull=False).order_by("copy", "file", "-at")
+        last = fetched.distinct("copy", "file")
+        return {(each.copy_id, each.file_id): each for each in last if each.file_id}
+
     def is_over_limit(self, user: Any) -> bool:
         return self.lately_by(user).count() >= PER_HOUR
 

@@ -47,7 +47,7 @@ def ear(transactional_db):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("table", [*ANNOUNCED, "payments_copy", "accounts_user"])
+@pytest.mark.parametrize("table", [*ANNOUNCED, "payments_copy", "payments_review", "accounts_user"])
 def test_every_public_table_announces_its_changes(table):
     with connection.cursor() as cursor:
         cursor.execute(

@@ -64,7 +64,7 @@ class Locker:
 
     @cached_property
     def facts(self) -> list[Fact]:
-        rows = Copy.objects.owned_by(self.owner).order_by("-acquired_at")
+        rows = Copy.objects.owned_by(self.owner).order_by("-owned_since")
         return [Fact(*row) for row in rows.values_list(*FACT_FIELDS)]
 
     @cached_property
@@ -80,7 +80,7 @@ class Locker:
     @cached_property
     def trays(self) -> list[Tray]:
         """The sets of which at least one piece is here, fullest first."""
-        first_had = {fact.item: fact.acquired_at for fact in self.facts}
+        first_had = {fact.item: fact.owned_since for fact in self.facts}
         begun = ItemSet.objects.filter(items__in=first_had).distinct()
         trays = [_tray(each, pieces, first_had) for each, pieces in _with_pieces(begun)]
         return sorted(trays, key=lambda tray: (-tray.owned, tray.set.name))
@@ -100,7 +100,7 @@ class Locker:
         with_files = Copy.objects.owned_by(self.owner).at_hand().filter(item__files__isnull=False)
         if self.piece:
             with_files = with_files.filter(item__slug=self.piece)
-        listed_once = with_files.distinct().select_related("item").order_by("-acquired_at", "pk")
+        listed_once = with_files.distinct().select_related("item").order_by("-owned_since", "pk")
         paginator = Paginator(listed_once.prefetch_related("item__files"), PER_PAGE)
         return paginator.get_page(self.asked.get("page"))
 
@@ -139,7 +139,7 @@ class Locker:
 def tray_of(item_set: ItemSet, owner: Any) -> Tray | None:
     """A set as this owner has it; None where nothing of it is entered yet."""
     owned = Copy.objects.owned_by(owner).filter(item__item_set=item_set)
-    first_had = dict(owned.order_by("-acquired_at").values_list("item", "acquired_at"))
+    first_had = dict(owned.order_by("-owned_since").values_list("item", "owned_since"))
     pieces = _with_pieces([item_set])[0][1]
     return _tray(item_set, pieces, first_had) if pieces else None
 

@@ -24,7 +24,7 @@ class Fact(NamedTuple):
 
     item: int
     serial: int
-    acquired_at: datetime
+    owned_since: datetime
     frozen_at: datetime | None
     kind: str
     rarity: str
@@ -33,10 +33,10 @@ class Fact(NamedTuple):
 
 
 FACT_FIELDS = (
-    "item", "serial", "acquired_at", "frozen_at", "item__kind", "item__rarity",
+    "item", "serial", "owned_since", "frozen_at", "item__kind", "item__rarity",
     "item__item_set__slug", "item__item_set__name",
 )  # fmt: skip
-NEWEST = ("-acquired_at", "order_line", "serial")
+NEWEST = ("-owned_since", "order_line", "serial")
 SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "newest": ("Newest", NEWEST),
     "number": ("Number, lowest first", ("serial", "item__name", "pk")),

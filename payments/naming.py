@@ -21,6 +21,6 @@ UNNAMED = Named()
 
 def named(member: Any, switch: Switch) -> Named:
     """What a member's switch allows to be said of them; `member` may be None."""
-    if member is None or not member.is_active or not getattr(member, switch):
+    if member is None or not member.is_active or not getattr(member, switch, False):
         return UNNAMED
     return Named(member.public_name, reverse("accounts:member_detail", args=[member.handle]))

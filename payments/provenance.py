@@ -66,11 +66,11 @@ def provenance_of(slug: str, serial: int) -> Provenance | None:
     pieces = Item.objects.entered().originals().for_cards()
     item = pieces.filter(slug=slug).first()
     copies = Copy.objects.filter(item=item, serial=serial) if item else Copy.objects.none()
-    passages = Passage.objects.filter(copy__in=copies).in_order().select_related("owner__departure")
+    passages = Passage.objects.filter(copy__in=copies).in_order()
     steps = [_step(passage) for passage in passages]
     if item is None or not steps:
         return None
-    current = copies.current().select_related("owner__departure").first()
+    current = copies.current().select_related("owner").first()
     holder = named(current.owner, "shows_locker") if current else UNNAMED
     return Provenance(item, serial, steps, holder, is_out=current is not None)
 

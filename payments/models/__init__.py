@@ -11,6 +11,7 @@ from payments.models.invoice import Invoice, InvoiceSeries
 from payments.models.line import NotPlaced, OrderLine
 from payments.models.movement import Movement
 from payments.models.order import Order
+from payments.models.passage import Passage
 from payments.models.refund import NotRefunded, Refund
 from payments.models.review import Review, ReviewReport
 from payments.models.wish import LettersStopped, Wish
@@ -31,6 +32,7 @@ __all__ = [
     "NotRefunded",
     "Order",
     "OrderLine",
+    "Passage",
     "Refund",
     "Review",
     "ReviewReport",

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from catalog.models import Item, ItemFile, ItemSet
 from payments.locker_selection import FACT_FIELDS, PER_PAGE, Fact, LockerSelection
 from payments.membership import may_enter_early
-from payments.models import Copy, Order, Review
+from payments.models import Copy, Order
 from payments.models import Download as FetchedFile
 from payments.models.offer import why_not_for_sale
 from payments.words import listed
@@ -126,10 +126,6 @@ class Locker:
     @cached_property
     def order_count(self) -> int:
         return Order.objects.placed_by(self.owner).count()
-
-    @cached_property
-    def review_count(self) -> int:
-        return Review.objects.by(self.owner).count()
 
     @cached_property
     def lowest_number(self) -> int | None:

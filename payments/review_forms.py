@@ -32,7 +32,7 @@ class PlainField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         try:
-            return plain(super().to_python(value))
+            return plain(super().to_python(value) or "")
         except ValueError as problem:
             raise forms.ValidationError(str(problem)) from problem
 

@@ -36,9 +36,7 @@ urlpatterns = [
     path("locker/pieces.csv", locker.pieces_csv, name="locker_csv"),
     path("locker/pieces.json", locker.pieces_json, name="locker_json"),
     path("numbers/<slug:slug>/<int:serial>/", number.copy_detail, name="copy_detail"),
-    path(
-        "numbers/<slug:slug>/<int:serial>/certificate/", number.certificate, name="certificate"
-    ),
+    path("numbers/<slug:slug>/<int:serial>/certificate/", number.certificate, name="certificate"),
     path(
         "numbers/<slug:slug>/<int:serial>/certificate.pdf",
         number.certificate_pdf,

@@ -24,8 +24,10 @@ class DownloadQuerySet(models.QuerySet["Download"]):
 
     def last_of(self, copies: "list[Copy]") -> "dict[tuple[int, int], Download]":
         """When each file of these copies was fetched last, by the ids of copy and file."""
-        fetched = self.filter(copy__in=copies, file__isnull=False).order_by("copy", "file", "-at")
-        last = fetched.distinct("copy", "file")
+        fetched = self.filter(copy__in=copies, file__isnull=False).order_by(
+            "copy_id", "file_id", "-at"
+        )
+        last = fetched.distinct("copy_id", "file_id")
         return {(each.copy_id, each.file_id): each for each in last if each.file_id}
 
     def is_over_limit(self, user: Any) -> bool:

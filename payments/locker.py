@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.http import QueryDict
 
 from catalog.models import Item, ItemFile, ItemSet
-from payments.locker_selection import FACT_FIELDS, PER_PAGE, Fact, LockerSelection
+from payments.locker_selection import FACT_FIELDS, PER_PAGE, SEALED, Fact, LockerSelection
 from payments.membership import may_enter_early
 from payments.models import Copy, Order
 from payments.models import Download as FetchedFile
@@ -64,7 +64,8 @@ class Locker:
 
     @cached_property
     def facts(self) -> list[Fact]:
-        rows = Copy.objects.owned_by(self.owner).order_by("-owned_since")
+        owned = Copy.objects.owned_by(self.owner).annotate(is_sealed=SEALED)
+        rows = owned.order_by("-owned_since")
         return [Fact(*row) for row in rows.values_list(*FACT_FIELDS)]
 
     @cached_property
@@ -111,7 +112,7 @@ class Locker:
     @cached_property
     def downloads(self) -> list[Download]:
         copies = list(self.download_page)
-        taken = FetchedFile.objects.last_of(copies)
+        taken = FetchedFile.objects.last_by(self.owner, copies)
         return [
             Download(copy, file, taken.get((copy.pk, file.pk)))
             for copy in copies

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import QueryDict
 
 from catalog.models import Kind, Rarity
-from payments.models import Copy
+from payments.models import Copy, Handover
 from payments.models.copy import CopyQuerySet
 
 PER_PAGE = 36  # rows of four, three and two are full
@@ -26,6 +26,7 @@ class Fact(NamedTuple):
     serial: int
     owned_since: datetime
     frozen_at: datetime | None
+    is_sealed: bool
     kind: str
     rarity: str
     set_slug: str | None
@@ -33,7 +34,7 @@ class Fact(NamedTuple):
 
 
 FACT_FIELDS = (
-    "item", "serial", "owned_since", "frozen_at", "item__kind", "item__rarity",
+    "item", "serial", "owned_since", "frozen_at", "is_sealed", "item__kind", "item__rarity",
     "item__item_set__slug", "item__item_set__name",
 )  # fmt: skip
 NEWEST = ("-owned_since", "order_line", "serial")
@@ -47,7 +48,13 @@ SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
         (F("item__item_set__name").asc(nulls_last=True), "item__name", "serial"),
     ),
 }
-STATES = {"hand": ("At hand", Q(frozen_at=None)), "frozen": ("Frozen", ~Q(frozen_at=None))}
+# What is on its way to somebody else.
+SEALED = Exists(Handover.objects.filter(copy=OuterRef("pk"), state=Handover.State.SEALED))
+STATES = {
+    "hand": ("At hand", Q(frozen_at=None, is_sealed=False)),
+    "sealed": ("On their way to somebody", Q(is_sealed=True)),
+    "frozen": ("Frozen", Q(frozen_at__isnull=False, is_sealed=False)),
+}
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,9 @@ class LockerSelection:
             "item__kind": chosen["kind"],
             "item__rarity": chosen["rarity"],
         }
-        left = copies.filter(**{field: value for field, value in wanted.items() if value})
+        left = copies.alias(is_sealed=SEALED).filter(
+            **{field: value for field, value in wanted.items() if value}
+        )
         if chosen["state"]:
             left = left.filter(STATES[chosen["state"]][1])
         return left.order_by(*SORTS[self.sort][1])
@@ -161,4 +170,6 @@ class LockerSelection:
 
 
 def _state(fact: Fact) -> str:
+    if fact.is_sealed:
+        return "sealed"
     return "frozen" if fact.frozen_at else "hand"

@@ -3,7 +3,7 @@
 It tells how a number passed on and on which day. Prices, orders and disputes are no part of it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.humanize.templatetags.humanize import ordinal
@@ -38,7 +38,11 @@ class Provenance:
     serial: int
     steps: list[Step]
     holder: Named
-    is_out: bool
+
+    @property
+    def is_out(self) -> bool:
+        """Whether somebody has it to this day."""
+        return self.steps[-1].is_out
 
     @property
     def mark(self) -> str:
@@ -70,9 +74,11 @@ def provenance_of(slug: str, serial: int) -> Provenance | None:
     steps = [_step(passage) for passage in passages]
     if item is None or not steps:
         return None
-    current = copies.current().select_related("owner").first()
-    holder = named(current.owner, "shows_locker") if current else UNNAMED
-    return Provenance(item, serial, steps, holder, is_out=current is not None)
+    shown = copies.shown_in_public().select_related("owner").first()
+    holder = named(shown.owner, "shows_locker") if shown else UNNAMED
+    if shown is None and steps[-1].is_out:  # on its way to somebody else
+        steps[-1] = replace(steps[-1], to=UNNAMED)
+    return Provenance(item, serial, steps, holder)
 
 
 def _step(passage: Passage) -> Step:

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0010_what_changed_in_a_file'),
-        ('payments', '0021_passages_stay'),
+        ('payments', '0022_handovers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

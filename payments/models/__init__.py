@@ -7,6 +7,7 @@ from payments.models.coupon import Coupon, WrongCode
 from payments.models.dispute import Dispute
 from payments.models.download import Download
 from payments.models.event import StripeEvent
+from payments.models.handover import Handover, NotHandedOver
 from payments.models.invoice import Invoice, InvoiceSeries
 from payments.models.line import NotPlaced, OrderLine
 from payments.models.movement import Movement
@@ -24,10 +25,12 @@ __all__ = [
     "Coupon",
     "Dispute",
     "Download",
+    "Handover",
     "Invoice",
     "InvoiceSeries",
     "LettersStopped",
     "Movement",
+    "NotHandedOver",
     "NotPlaced",
     "NotRefunded",
     "Order",

@@ -22,12 +22,10 @@ class DownloadQuerySet(models.QuerySet["Download"]):
         since = timezone.now() - timedelta(hours=1)
         return self.filter(member=user, at__gte=since)
 
-    def last_of(self, copies: "list[Copy]") -> "dict[tuple[int, int], Download]":
-        """When each file of these copies was fetched last, by the ids of copy and file."""
-        fetched = self.filter(copy__in=copies, file__isnull=False).order_by(
-            "copy_id", "file_id", "-at"
-        )
-        last = fetched.distinct("copy_id", "file_id")
+    def last_by(self, user: Any, copies: list[Copy]) -> "dict[tuple[int, int], Download]":
+        """When this member fetched each file of these copies last, by ids of copy and file."""
+        fetched = self.filter(member=user, copy__in=copies, file__isnull=False)
+        last = fetched.order_by("copy_id", "file_id", "-at").distinct("copy_id", "file_id")
         return {(each.copy_id, each.file_id): each for each in last if each.file_id}
 
     def is_over_limit(self, user: Any) -> bool:
@@ -58,3 +56,7 @@ class Download(models.Model):
 
     def __str__(self) -> str:
         return f"{self.copy}, version {self.version}"
+
+    @classmethod
+    def begin(cls, copy: Copy, file: ItemFile, member: Any) -> None:
+        cls.objects.create(copy=copy, file=file, member=member, version=file.version)

@@ -18,7 +18,7 @@ from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
 from payments.models.coupon import Coupon
 from payments.models.invoice import Invoice
-from payments.models.line import NotPlaced, OrderLine, wanted_and_locked, wanted_from
+from payments.models.line import NotPlaced, OrderLine, enter_lines, wanted_and_locked, wanted_from
 from payments.models.order_queries import OrderQuerySet
 from payments.models.order_rules import RULES
 from payments.models.order_state import OrderState
@@ -109,9 +109,7 @@ class Order(OrderState, models.Model):
         reduction = take_coupon(bag, buyer, lines)
         order = cls._of(buyer, lines, consent, reduction)
         order.save(force_insert=True)
-        for line in lines:
-            line.order = order
-        OrderLine.objects.bulk_create(lines)
+        enter_lines(order, lines, bag)
         return order
 
     @classmethod

@@ -60,8 +60,8 @@ class Passage(models.Model):
     @classmethod
     def begin(cls, copies: "Iterable[Copy]") -> None:
         """The first line of each history. Needs the transaction that enters the copies."""
-        cls.objects.bulk_create(
-            cls(
+        Passage.objects.bulk_create(
+            Passage(
                 copy=copy,
                 owner_id=copy.owner_id,
                 how=cls.How.BOUGHT if copy.order_line_id else cls.How.GRANTED,

@@ -12,7 +12,7 @@ from payments.models.line import NotPlaced, OrderLine
 from payments.models.movement import Movement
 from payments.models.order import Order
 from payments.models.refund import NotRefunded, Refund
-from payments.models.wish import LettersStopped, Wish
+from payments.models.wish import Wish
 
 __all__ = [
     "Bag",
@@ -24,7 +24,6 @@ __all__ = [
     "Download",
     "Invoice",
     "InvoiceSeries",
-    "LettersStopped",
     "Movement",
     "NotPlaced",
     "NotRefunded",

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts import letters
-from accounts.models import User
+from accounts.models import Agreement, User
 from accounts.tasks import send_letter
 
 
@@ -18,7 +18,9 @@ class ClubAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """The handle is part of the account from its first row on."""
         user.handle = form.cleaned_data["handle"]
-        return super().save_user(request, user, form, commit)
+        made = super().save_user(request, user, form, commit)
+        Agreement.log_signup(made)
+        return made
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Hand the letter to the worker; queued in the transaction that causes it."""

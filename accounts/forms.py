@@ -1,4 +1,4 @@
-"""Making an account, and what its owner may change."""
+"""Making an account and coming in."""
 
 from typing import Any
 
@@ -6,28 +6,10 @@ from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 
-from accounts.models import HANDLE_PATTERN, User
+from accounts.fields import HandleField
+from accounts.models import why_not
 
 LENGTH_HELP = "At least 10 characters, and none of the common ones."
-HANDLE_HELP = "3 to 30 small letters, figures and hyphens. Others see it."
-
-
-class HandleField(forms.RegexField):
-    """A handle as it will stand: trimmed and in small letters."""
-
-    def __init__(self) -> None:
-        control = forms.TextInput(attrs={"autocomplete": "nickname", "autocapitalize": "none"})
-        wrong = "Use 3 to 30 small letters, figures and hyphens, none of them at an end."
-        super().__init__(
-            HANDLE_PATTERN,
-            max_length=30,
-            widget=control,
-            help_text=HANDLE_HELP,
-            error_messages={"invalid": wrong},
-        )
-
-    def to_python(self, value: str | None) -> str:
-        return (super().to_python(value) or "").strip().lower()
 
 
 class LoginForm(AllauthLoginForm):
@@ -53,17 +35,7 @@ class SignupForm(AllauthSignupForm):
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"]
-        if User.objects.filter(handle=handle).exists():
-            raise forms.ValidationError("This handle is taken. Try another.")
+        problem = why_not(handle)
+        if problem:
+            raise forms.ValidationError(problem)
         return handle
-
-
-class ProfileForm(forms.ModelForm):
-    """What is public about a member; a byline and a bio show where they write."""
-
-    class Meta:
-        model = User
-        fields = ["handle", "bio"]
-
-    field_order = ["handle", "bio"]
-    handle = HandleField()

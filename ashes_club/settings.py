@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ashes_club.hint.HintCookieMiddleware",
     "ashes_club.shield.ShieldCookieMiddleware",
+    "ashes_club.theme.ThemeCookieMiddleware",
 ]
 
 ROOT_URLCONF = "ashes_club.urls"
@@ -171,6 +172,21 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = None  # the visitor decides, at the sign-in page
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+HANDLE_CHANGE_DAYS = env.int("HANDLE_CHANGE_DAYS", default=30, validate=validate.Range(min=0))
+
+# --- privacy ---------------------------------------------------------------------------------
+DATA_COPY_HOURS = env.int("DATA_COPY_HOURS", default=48, validate=validate.Range(min=1, max=168))
+DELETION_GRACE_DAYS = env.int("DELETION_GRACE_DAYS", default=14, validate=validate.Range(min=1))
+# How many days what nobody needs any more is kept; /house/privacy/ prints these very numbers.
+RETENTION_DAYS = {
+    "visitors_bags": env.int("KEEP_VISITORS_BAGS_DAYS", default=30),
+    "unconfirmed_accounts": env.int("KEEP_UNCONFIRMED_ACCOUNTS_DAYS", default=30),
+    "failed_jobs": env.int("KEEP_FAILED_JOBS_DAYS", default=30),
+    "stripe_events": env.int("KEEP_STRIPE_EVENTS_DAYS", default=90),
+    "wrong_codes": env.int("KEEP_WRONG_CODES_DAYS", default=1),
+    "downloads": env.int("KEEP_DOWNLOADS_DAYS", default=730),
+    "nobodys_agreements": env.int("KEEP_NOBODYS_AGREEMENTS_DAYS", default=1095),
+}
 
 # --- mail ------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ashes Club <keeper@ashes.example>")

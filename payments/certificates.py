@@ -72,7 +72,7 @@ def read(token: str) -> Certificate | None:
         passage_pk, serial, day = _signer.unsign_object(token)
     except (signing.BadSignature, ValueError):
         return None
-    whole = Passage.objects.select_related("copy__item__item_set", "copy__owner")
+    whole = Passage.objects.select_related("copy__item__item_set", "copy__owner__departure")
     passage = whole.filter(pk=passage_pk).first()
     return Certificate(passage, serial, date.fromisoformat(day)) if passage else None
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.urls import reverse
-
 Switch = Literal["shows_locker", "shows_reviews"]
 
 
@@ -20,7 +18,10 @@ UNNAMED = Named()
 
 
 def named(member: Any, switch: Switch) -> Named:
-    """What a member's switch allows to be said of them; `member` may be None."""
-    if member is None or not member.is_active or not getattr(member, switch, False):
+    """What a member's switch allows to be said of them; `member` may be None.
+
+    Read members with `select_related("departure")`: who is about to leave is not named.
+    """
+    if member is None or not getattr(member, switch) or not member.has_page:
         return UNNAMED
-    return Named(member.public_name, reverse("accounts:member_detail", args=[member.handle]))
+    return Named(member.handle, member.get_absolute_url())

@@ -70,11 +70,11 @@ def provenance_of(slug: str, serial: int) -> Provenance | None:
     pieces = Item.objects.entered().originals().for_cards()
     item = pieces.filter(slug=slug).first()
     copies = Copy.objects.filter(item=item, serial=serial) if item else Copy.objects.none()
-    passages = Passage.objects.filter(copy__in=copies).in_order()
+    passages = Passage.objects.filter(copy__in=copies).in_order().select_related("owner__departure")
     steps = [_step(passage) for passage in passages]
     if item is None or not steps:
         return None
-    shown = copies.shown_in_public().select_related("owner").first()
+    shown = copies.shown_in_public().select_related("owner__departure").first()
     holder = named(shown.owner, "shows_locker") if shown else UNNAMED
     if shown is None and steps[-1].is_out:  # on its way to somebody else
         steps[-1] = replace(steps[-1], to=UNNAMED)

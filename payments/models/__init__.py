@@ -15,7 +15,7 @@ from payments.models.order import Order
 from payments.models.passage import Passage
 from payments.models.refund import NotRefunded, Refund
 from payments.models.review import Review, ReviewReport
-from payments.models.wish import LettersStopped, Wish
+from payments.models.wish import Wish
 
 __all__ = [
     "Bag",
@@ -28,7 +28,6 @@ __all__ = [
     "Handover",
     "Invoice",
     "InvoiceSeries",
-    "LettersStopped",
     "Movement",
     "NotHandedOver",
     "NotPlaced",

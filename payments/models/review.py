@@ -35,7 +35,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def for_page(self) -> Self:
         """The newest first, with its author and whether they have a copy to this day."""
         had = Copy.objects.current().filter(item=OuterRef("item"), owner=OuterRef("author"))
-        return self.select_related("author", "item").annotate(is_owner=Exists(had))
+        return self.select_related("author__departure", "item").annotate(is_owner=Exists(had))
 
     def rating(self) -> dict[str, Any]:
         """How many there are, and their average: None of none."""

@@ -17,7 +17,7 @@ from payments.models.offer import kind_in_words
 
 NUMBER = ParagraphStyle("number", parent=HEAD, fontSize=40, leading=46)
 CODE = 38 * mm
-WIDTHS = [42 * mm, 124 * mm]
+WIDTHS = [42 * mm, 119 * mm]
 
 
 def draw_certificate(certificate: Certificate, holder: str) -> bytes:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 
 from catalog.models import Item, ItemImage, ItemSet
 from payments.models import Copy, Review
@@ -97,16 +98,20 @@ def stars(count: int) -> dict[str, Any]:
     return {"count": count, "places": places}
 
 
-@register.inclusion_tag("payments/_member_name.html")
-def member_name(member: Any, switch: Switch, otherwise: str) -> dict[str, Any]:
+@register.simple_tag
+def member_name(member: Any, switch: Switch, otherwise: str) -> str:
     """The name of a member whose switch allows it, with a link; other words for everyone else."""
-    return {"member": named(member, switch), "otherwise": otherwise}
+    return _linked(named(member, switch), otherwise)
 
 
-@register.inclusion_tag("payments/_member_name.html")
-def member_of(holder: Named, begins: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def member_of(holder: Named, begins: bool = False) -> str:
     """Somebody of a history, by the name they allow; `begins` where a line begins with it."""
-    return {"member": holder, "otherwise": "A member" if begins else "a member"}
+    return _linked(holder, "A member" if begins else "a member")
+
+
+def _linked(member: Named, otherwise: str) -> str:
+    return format_html('<a href="{}">{}</a>', member.url, member.name) if member.url else otherwise
 
 
 @register.inclusion_tag("payments/_public_locker.html", takes_context=True)

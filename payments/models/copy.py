@@ -40,7 +40,9 @@ class CopyQuerySet(models.QuerySet["Copy"]):
 
     def for_locker(self) -> Self:
         """With what a Locker shows of each: the newest first, those of one order as ordered."""
-        related = self.select_related("item__item_set").prefetch_related("item__images", "handovers")
+        related = self.select_related("item__item_set").prefetch_related(
+            "item__images", "handovers"
+        )
         return related.order_by("-owned_since", "order_line", "serial")
 
 

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, help_text='Told once of the gift; forgotten once it has ended.', max_length=254)),
                 ('addressed_at', models.DateTimeField(blank=True, null=True)),
                 ('mailed_at', models.DateTimeField(blank=True, null=True)),
-                ('token_hash', models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ('token_hash', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField()),
                 ('revealed_at', models.DateTimeField(blank=True, null=True)),

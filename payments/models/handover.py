@@ -7,7 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -70,7 +70,7 @@ class Handover(models.Model):
     )
     addressed_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
-    token_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     revealed_at = models.DateTimeField(null=True, blank=True)
@@ -126,9 +126,12 @@ class Handover(models.Model):
         )
 
     @classmethod
-    def give(cls, copy: Copy, giver: Any) -> "Handover":
+    @transaction.atomic
+    def give(cls, copy: Copy, giver: Any, message: str = "", email: str = "") -> "Handover":
         """Seal a copy of one's own as a gift; NotHandedOver says why not."""
-        return cls._begin(copy, giver, kind=cls.Kind.GIFT)
+        gift = cls._begin(copy, giver, kind=cls.Kind.GIFT)
+        gift.address(message, email)
+        return gift
 
     @classmethod
     def offer(cls, copy: Copy, giver: Any, handle: str) -> "Handover":

@@ -22,6 +22,10 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
     def gifts(self) -> Self:
         return self.filter(kind=GIFT)
 
+    def opened_by(self, token_hash: str) -> "Handover | None":
+        """The gift whose link has this hash."""
+        return self.gifts().filter(token_hash=token_hash).first()
+
     def given_by(self, member: Any) -> Self:
         return self.filter(giver=member)
 

@@ -133,8 +133,14 @@ class Refund(models.Model):
         failed = Refund.objects.failed().select_for_update().filter(pk=self.pk).first()
         if failed is None:
             raise NotRefunded("It has not failed, or somebody has asked for it again already.")
-        as_before = {"reason": self.reason, "note": self.note, "takes_gifts": self.takes_gifts}
-        again = Refund.ask(self.order, self.copies.all(), by=by, **as_before)
+        again = Refund.ask(
+            self.order,
+            self.copies.all(),
+            reason=self.reason,
+            note=self.note,
+            by=by,
+            takes_gifts=self.takes_gifts,
+        )
         Refund.objects.filter(pk=self.pk).update(asked_again=again)
         return again
 

@@ -82,7 +82,7 @@ def test_what_is_on_its_way_is_a_state_of_its_own(client, mira):
     later = timezone.now() + timezone.timedelta(days=3)
     Handover.objects.create(copy=copy, kind="transfer", giver=mira, handle="kael", expires_at=later)
     names, page = _names(client, mira, state="sealed")
-    assert names == ["Brood"] and "On its way to somebody else" in page
+    assert names == ["Brood"] and "On its way to kael" in page
 
 
 @pytest.mark.usefixtures("full")

@@ -5,8 +5,17 @@ from datetime import UTC, datetime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from payments import handover_letters, handovers, hearing, letters, money, reconciler, wish_letters
-from payments.models import Copy, Dispute, Handover, Order, Refund, StripeEvent, Wish
+from payments import (
+    handover_letters,
+    handovers,
+    hearing,
+    letters,
+    money,
+    reconciler,
+    review_letters,
+    wish_letters,
+)
+from payments.models import Copy, Dispute, Handover, Order, Refund, Review, StripeEvent, Wish
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
@@ -128,3 +137,11 @@ def send_handover_letter(handover_id: int, letter: str) -> None:
 def end_handovers(timestamp: int) -> None:
     """Let gifts and transfers that nobody answered go back to their givers."""
     handovers.expire(datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.task(name="payments.tasks.send_review_letter", retry=RETRY)
+def send_review_letter(review_id: int) -> None:
+    """Tell an author that a review was hidden or is shown again, unless it is gone meanwhile."""
+    review = Review.objects.select_related("author", "item").filter(pk=review_id).first()
+    if review:
+        review_letters.send(review)

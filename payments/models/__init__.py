@@ -11,6 +11,7 @@ from payments.models.invoice import Invoice, InvoiceSeries
 from payments.models.line import NotPlaced, OrderLine
 from payments.models.movement import Movement
 from payments.models.order import Order
+from payments.models.passage import Passage
 from payments.models.refund import NotRefunded, Refund
 from payments.models.wish import LettersStopped, Wish
 
@@ -30,6 +31,7 @@ __all__ = [
     "NotRefunded",
     "Order",
     "OrderLine",
+    "Passage",
     "Refund",
     "StripeEvent",
     "Wish",

@@ -1,6 +1,7 @@
 """What members pay: the same sum in bag, order, line and at Stripe; and public pages for all."""
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st

@@ -40,6 +40,13 @@ SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=True)
 CURRENCY = env.str("CURRENCY", default="eur", validate=validate.OneOf(["eur", "gbp", "usd"]))
 # Stripe's shortest Checkout session lives 30 minutes; a minute more spares us a refusal by clock.
 HOLD_MINUTES = env.int("HOLD_MINUTES", default=31, validate=validate.Range(min=31, max=1440))
+# What the Club costs, what it takes off, and how long it waits for a renewal that failed.
+CLUB_MONTHLY_CENTS = env.int("CLUB_MONTHLY_CENTS", default=400, validate=validate.Range(min=50))
+CLUB_YEARLY_CENTS = env.int("CLUB_YEARLY_CENTS", default=4000, validate=validate.Range(min=50))
+CLUB_DISCOUNT_PERCENT = env.int(
+    "CLUB_DISCOUNT_PERCENT", default=10, validate=validate.Range(min=0, max=90)
+)
+CLUB_GRACE_DAYS = env.int("CLUB_GRACE_DAYS", default=7, validate=validate.Range(min=0, max=60))
 
 # --- apps ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -189,6 +196,8 @@ STRIPE_WEBHOOK_SECRET_BEFORE = env.str("STRIPE_WEBHOOK_SECRET_BEFORE", default="
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="http://127.0.0.1:12111" if DEMO else "")
 # Where buyers are sent to pay; the sandbox in a container has another address for browsers.
 STRIPE_PAGES = env.str("STRIPE_PAGES", default=STRIPE_API_BASE or "https://checkout.stripe.com")
+# Where members are sent to change card and plan, or to cancel.
+STRIPE_PORTAL = STRIPE_PAGES if STRIPE_API_BASE else "https://billing.stripe.com"
 
 # --- invoices --------------------------------------------------------------------------------
 SELLER = {
@@ -211,8 +220,8 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        # A browser follows the rule through redirects, and checkout redirects to Stripe.
-        "form-action": [SELF, STRIPE_PAGES],
+        # A browser follows the rule through redirects: checkout and portal redirect to Stripe.
+        "form-action": [SELF, STRIPE_PAGES, STRIPE_PORTAL],
     }
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -211,6 +211,10 @@ STRIPE_PAGES = env.str("STRIPE_PAGES", default=STRIPE_API_BASE or "https://check
 # Where members are sent to change card and plan, or to cancel.
 STRIPE_PORTAL = STRIPE_PAGES if STRIPE_API_BASE else "https://billing.stripe.com"
 
+# Stripe Tax works out what part of each price is tax; prices are with tax either way.
+STRIPE_TAX = env.bool("STRIPE_TAX", default=False)
+STRIPE_TAX_CODE = env.str("STRIPE_TAX_CODE", default="txcd_10000000")  # electronic services
+
 # --- invoices --------------------------------------------------------------------------------
 SELLER = {
     "name": env.str("SELLER_NAME", default="Ashes Club (demo)"),

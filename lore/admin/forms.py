@@ -144,7 +144,7 @@ class ClaimForm(forms.ModelForm):
 class QuestionForm(forms.ModelForm):
     class Meta:
         model = StatusQuestion
-        fields = ["question", "answer", "as_of", "reason", "next_look"]
+        fields = ["question", "answer", "as_of", "reason", "next_look", "gate", "gate_release"]
         widgets = {"reason": forms.Textarea(attrs={"rows": 2, "cols": 60})}
 
     def _save_m2m(self) -> None:

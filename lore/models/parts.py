@@ -173,7 +173,7 @@ ROWS: tuple[Rows, ...] = (
     Rows(
         "questions",
         "questions",
-        (*plain("question"), *ANSWER),
+        (*plain("question"), *ANSWER, *GATE),
         below=(Rows("earlier", "earlier", ANSWER),),
     ),
     Rows(

@@ -105,6 +105,8 @@ def rich(make_page, make_claim, kael, seasons, polygon, give_media, picture_byte
     asked = page.questions.create(question="Again?", answer="denied", as_of=date(2026, 2, 2),
                                   reason="Said so.")  # fmt: skip
     asked.earlier.create(answer="unknown", as_of=date(2026, 1, 1), reason="Not known.")
+    later = {"as_of": date(2026, 2, 2), "reason": "Later."}
+    page.questions.create(question="And then?", gate=seasons["C1S9"], **later)
     page.timeline.create(date=date(2019, 2, 1), precision="month", text="Up.", grade="canon")
     page.timeline.create(date=date(2019, 2, 9), precision="month", text="Odd.", grade="canon",
                          season=seasons["C1S8"])  # fmt: skip

@@ -142,7 +142,7 @@ ROWS: tuple[Rows, ...] = (
             Rows(
                 "sources",
                 "cited",
-                (Field("source", SOURCE), *plain("quote", "speaker", "via")),
+                (Field("source", SOURCE), *plain("position", "quote", "speaker", "via")),
                 remade=True,
             ),
         ),

@@ -93,7 +93,8 @@ def read_article(pages: PageQuerySet, progress: Progress = NOTHING) -> "Article 
 
 def _bundles() -> dict[str, ArraySubquery]:
     here = OuterRef("pk")
-    cited = ClaimSource.objects.filter(claim__page=here).order_by("claim__position", "claim", "position", "pk")
+    cited = ClaimSource.objects.filter(claim__page=here)
+    cited = cited.order_by("claim__position", "claim", "position", "pk")
     answers = StatusAnswer.objects.filter(question__page=here)
     meanings = PageLink.objects.in_the_open().filter(target=OuterRef(here), is_meaning=True)
     hatnotes = Page.objects.published().filter(pk__in=meanings.values("page"))

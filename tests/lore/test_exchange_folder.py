@@ -350,8 +350,8 @@ CLAIMS = st.fixed_dictionaries(
         "review_due": st.just("") | DAYS,
         "sources": st.lists(
             st.fixed_dictionaries(
-                {"position": st.integers(0, 2), "source": st.just("polygon"), "quote": st.just("") | TEXT,
-                 "speaker": st.just(""), "via": st.just("") | TEXT}
+                {"position": st.integers(0, 2), "source": st.just("polygon"),
+                 "quote": st.just("") | TEXT, "speaker": st.just(""), "via": st.just("") | TEXT}
             ), max_size=1,
         ),
     }

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "ashes_club.policy.PolicyMiddleware",
     # Before what asks for the path: it takes off what an address says of its reader.
     "ashes_club.as_read.AsReadMiddleware",
+    "ashes_club.due.DueMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "ashes_club.origin.OriginMiddleware",

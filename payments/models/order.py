@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
@@ -18,7 +18,16 @@ from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
 from payments.models.coupon import Coupon
 from payments.models.invoice import Invoice
-from payments.models.line import NotPlaced, OrderLine, enter_lines, wanted_and_locked, wanted_from
+from payments.models.line import (
+    NotPlaced,
+    OrderLine,
+    asked_for,
+    enter_lines,
+    wanted_and_locked,
+    wanted_from,
+)
+from payments.models.membership import is_member
+from payments.models.order_number import next_number
 from payments.models.order_queries import OrderQuerySet
 from payments.models.order_rules import RULES
 from payments.models.order_state import OrderState
@@ -104,8 +113,8 @@ class Order(OrderState, models.Model):
         waiting = cls.objects.waiting().filter(buyer=buyer).first()
         if waiting:
             return waiting._unless_it_differs(wanted)
-        shares = shares_of(buyer, [item.pk for item, _ in wanted])
-        lines = [OrderLine.holding(*each, buyer, shares[each[0].pk].had) for each in wanted]
+        shares, member = shares_of(buyer, [item.pk for item, _ in wanted]), is_member(buyer)
+        lines = [OrderLine.holding(*each, buyer, shares[each[0].pk].had, member) for each in wanted]
         reduction = take_coupon(bag, buyer, lines)
         order = cls._of(buyer, lines, consent, reduction)
         order.save(force_insert=True)
@@ -152,8 +161,7 @@ class Order(OrderState, models.Model):
 
     def _has_lines(self, wanted: list[tuple[Item, int]]) -> bool:
         ordered = self.lines.values_list("item_id", "quantity", "unit_price_cents")
-        asked = {(item.pk, quantity, item.price_cents) for item, quantity in wanted}
-        return set(ordered) == asked
+        return set(ordered) == asked_for(wanted, self.buyer)
 
     @transaction.atomic
     def open_attempt(self) -> CheckoutAttempt:
@@ -285,14 +293,6 @@ class Order(OrderState, models.Model):
     def captured_cents(self) -> int:
         """What came in for it by our books."""
         return self.movements.payments().balance_cents()
-
-
-def next_number() -> tuple[int, str]:
-    """The next key of the table and the number made of it, AC-2026-004417: easy to read out."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('payments_order', 'id'))")
-        (pk,) = cursor.fetchone()
-    return pk, f"AC-{timezone.localdate().year}-{pk:06d}"
 
 
 def _defer(task: str, order: Order) -> None:

@@ -71,7 +71,7 @@ class Locker:
         return [
             Download(copy, file)
             for copy in self.copies
-            if not copy.frozen_at
+            if copy.is_at_hand
             for file in copy.item.files.all()
         ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0021_passages_stay'),
+        ('payments', '0022_handovers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

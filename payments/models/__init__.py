@@ -8,6 +8,7 @@ from payments.models.coupon import Coupon, WrongCode
 from payments.models.dispute import Dispute
 from payments.models.download import Download
 from payments.models.event import StripeEvent
+from payments.models.handover import Handover, NotHandedOver
 from payments.models.invoice import Invoice, InvoiceSeries
 from payments.models.joining import Joining, NotJoined
 from payments.models.line import NotPlaced, OrderLine
@@ -27,12 +28,14 @@ __all__ = [
     "Coupon",
     "Dispute",
     "Download",
+    "Handover",
     "Invoice",
     "InvoiceSeries",
     "Joining",
     "LettersStopped",
     "Membership",
     "Movement",
+    "NotHandedOver",
     "NotJoined",
     "NotPlaced",
     "NotRefunded",

@@ -18,7 +18,14 @@ from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
 from payments.models.coupon import Coupon
 from payments.models.invoice import Invoice
-from payments.models.line import NotPlaced, OrderLine, asked_for, wanted_and_locked, wanted_from
+from payments.models.line import (
+    NotPlaced,
+    OrderLine,
+    asked_for,
+    enter_lines,
+    wanted_and_locked,
+    wanted_from,
+)
 from payments.models.membership import is_member
 from payments.models.order_number import next_number
 from payments.models.order_queries import OrderQuerySet
@@ -112,9 +119,7 @@ class Order(OrderState, models.Model):
         reduction = take_coupon(bag, buyer, lines)
         order = cls._of(buyer, lines, consent, reduction)
         order.save(force_insert=True)
-        for line in lines:
-            line.order = order
-        OrderLine.objects.bulk_create(lines)
+        enter_lines(order, lines, bag)
         return order
 
     @classmethod

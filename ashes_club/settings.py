@@ -41,6 +41,13 @@ SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=True)
 CURRENCY = env.str("CURRENCY", default="eur", validate=validate.OneOf(["eur", "gbp", "usd"]))
 # Stripe's shortest Checkout session lives 30 minutes; a minute more spares us a refusal by clock.
 HOLD_MINUTES = env.int("HOLD_MINUTES", default=31, validate=validate.Range(min=31, max=1440))
+# What the Club costs, what it takes off, and how long it waits for a renewal that failed.
+CLUB_MONTHLY_CENTS = env.int("CLUB_MONTHLY_CENTS", default=400, validate=validate.Range(min=50))
+CLUB_YEARLY_CENTS = env.int("CLUB_YEARLY_CENTS", default=4000, validate=validate.Range(min=50))
+CLUB_DISCOUNT_PERCENT = env.int(
+    "CLUB_DISCOUNT_PERCENT", default=10, validate=validate.Range(min=0, max=90)
+)
+CLUB_GRACE_DAYS = env.int("CLUB_GRACE_DAYS", default=7, validate=validate.Range(min=0, max=60))
 
 # --- apps ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -188,15 +195,15 @@ HANDLE_CHANGE_DAYS = env.int("HANDLE_CHANGE_DAYS", default=30, validate=validate
 DATA_COPY_HOURS = env.int("DATA_COPY_HOURS", default=48, validate=validate.Range(min=1, max=168))
 DELETION_GRACE_DAYS = env.int("DELETION_GRACE_DAYS", default=14, validate=validate.Range(min=1))
 # How many days what nobody needs any more is kept; /house/privacy/ prints these very numbers.
-RETENTION_DAYS = {
-    "visitors_bags": env.int("KEEP_VISITORS_BAGS_DAYS", default=30),
-    "unconfirmed_accounts": env.int("KEEP_UNCONFIRMED_ACCOUNTS_DAYS", default=30),
-    "failed_jobs": env.int("KEEP_FAILED_JOBS_DAYS", default=30),
-    "stripe_events": env.int("KEEP_STRIPE_EVENTS_DAYS", default=90),
-    "wrong_codes": env.int("KEEP_WRONG_CODES_DAYS", default=1),
-    "downloads": env.int("KEEP_DOWNLOADS_DAYS", default=730),
-    "nobodys_agreements": env.int("KEEP_NOBODYS_AGREEMENTS_DAYS", default=1095),
-}
+RETENTION_DAYS = env.periods(
+    visitors_bags=30,
+    unconfirmed_accounts=30,
+    failed_jobs=30,
+    stripe_events=90,
+    wrong_codes=1,
+    downloads=730,
+    nobodys_agreements=1095,
+)
 
 # --- mail ------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ashes Club <keeper@ashes.example>")
@@ -217,6 +224,8 @@ STRIPE_WEBHOOK_SECRET_BEFORE = env.str("STRIPE_WEBHOOK_SECRET_BEFORE", default="
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="http://127.0.0.1:12111" if DEMO else "")
 # Where buyers are sent to pay; the sandbox in a container has another address for browsers.
 STRIPE_PAGES = env.str("STRIPE_PAGES", default=STRIPE_API_BASE or "https://checkout.stripe.com")
+# Where members are sent to change card and plan, or to cancel.
+STRIPE_PORTAL = STRIPE_PAGES if STRIPE_API_BASE else "https://billing.stripe.com"
 
 # --- invoices --------------------------------------------------------------------------------
 SELLER = {
@@ -239,11 +248,12 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        # A browser follows the rule through redirects: checkout redirects to Stripe, and a form
-        # that leads to another house's sign-in to that house.
+        # A browser follows the rule through redirects: checkout and portal redirect to Stripe,
+        # and a form that leads to another house's sign-in to that house.
         "form-action": [
             SELF,
             STRIPE_PAGES,
+            STRIPE_PORTAL,
             *(OTHER_DOORS[each] for each in SOCIALACCOUNT_PROVIDERS),
         ],
     }

@@ -3,8 +3,8 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from payments import hearing, letters, money, reconciler, wish_letters
-from payments.models import Dispute, Order, Refund, StripeEvent, Wish
+from payments import club_letters, enrolment, hearing, letters, money, reconciler, wish_letters
+from payments.models import Bill, Dispute, Membership, Order, Refund, StripeEvent, Wish
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
@@ -102,3 +102,29 @@ def send_wish_letter(wish_id: int, because: str) -> None:
     wish = Wish.objects.select_related("owner", "item").filter(pk=wish_id).first()
     if wish:
         wish_letters.send(wish, because)
+
+
+@app.task(name="payments.tasks.send_club_letter", retry=RETRY)
+def send_club_letter(membership_id: int, news: str, bill_id: int | None) -> None:
+    """Tell a member what became of their membership; an account that is gone gets no letter."""
+    membership = Membership.objects.select_related("member").get(pk=membership_id)
+    bill = Bill.objects.get(pk=bill_id) if bill_id else None
+    if membership.member:
+        club_letters.about(membership, news, bill).send()
+
+
+@app.task(name="payments.tasks.end_membership", retry=RETRY)
+def end_membership(membership_id: int | None, joining_ids: list[int], user_id: int) -> None:
+    """End at Stripe what an account has there that is being removed."""
+    enrolment.end(membership_id, joining_ids, user_id)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(
+    name="payments.tasks.compare_members",
+    lock="compare_members",
+    queueing_lock="compare_members",
+)
+def compare_members(timestamp: int) -> None:
+    """Find memberships whose webhooks were lost, in whichever direction."""
+    enrolment.compare()

@@ -2,13 +2,16 @@
 
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag, BagLine
+from payments.models.bill import Bill
 from payments.models.copy import Copy
 from payments.models.coupon import Coupon, WrongCode
 from payments.models.dispute import Dispute
 from payments.models.download import Download
 from payments.models.event import StripeEvent
 from payments.models.invoice import Invoice, InvoiceSeries
+from payments.models.joining import Joining, NotJoined
 from payments.models.line import NotPlaced, OrderLine
+from payments.models.membership import Membership
 from payments.models.movement import Movement
 from payments.models.order import Order
 from payments.models.refund import NotRefunded, Refund
@@ -17,6 +20,7 @@ from payments.models.wish import Wish
 __all__ = [
     "Bag",
     "BagLine",
+    "Bill",
     "CheckoutAttempt",
     "Copy",
     "Coupon",
@@ -24,7 +28,10 @@ __all__ = [
     "Download",
     "Invoice",
     "InvoiceSeries",
+    "Joining",
+    "Membership",
     "Movement",
+    "NotJoined",
     "NotPlaced",
     "NotRefunded",
     "Order",

@@ -101,6 +101,13 @@ GET  payments:locker_orders                          302 200 200 200 200
 GET  payments:download {copy} {file}                 302 302 404 404 404
 GET  payments:file_detail {file_token}               302 200 404 404 404
 
+# --- the Club; nobody is a member ---------------------------------------------------------------
+GET  payments:club                                   200 200 200 200 200
+POST payments:club_join                              302 422 422 422 422
+GET  payments:joining_return                         302 200 200 200 200
+GET  payments:membership                             302 302 302 302 302
+POST payments:portal_create                          302 404 404 404 404
+
 # --- the account; the data copy is Mira's, links of letters work without signing in ---------------
 GET  accounts:profile_update                         302 200 200 200 200
 POST accounts:profile_update                         302 422 422 422 422
@@ -122,36 +129,76 @@ GET  accounts:member_detail mira                     404 404 404 404 404
 
 # --- signing in ----------------------------------------------------------------------------------
 GET  account_login                                   200 302 302 302 302
-POST account_login                                   200 302 302 302 302
+POST account_login                                   422 302 302 302 302
 GET  account_logout                                  302 200 200 200 200
 POST account_logout                                  302 302 302 302 302
 GET  account_inactive                                200 200 200 200 200
 GET  account_signup                                  200 302 302 302 302
-POST account_signup                                  200 302 302 302 302
+POST account_signup                                  422 302 302 302 302
 GET  account_reauthenticate                          302 200 200 200 200
-POST account_reauthenticate                          302 200 200 200 200
+POST account_reauthenticate                          302 422 422 422 422
 GET  account_email                                   302 200 200 200 200
 POST account_email                                   302 302 302 302 302
-GET  account_email_verification_sent                 200 200 200 200 200
+GET  account_email_verification_sent                 302 302 302 302 302
 GET  account_change_password                         302 200 200 200 200
-POST account_change_password                         302 200 200 200 200
+POST account_change_password                         302 422 422 422 422
 GET  account_set_password                            302 302 302 302 302
 POST account_set_password                            302 302 302 302 302
 GET  account_reset_password                          200 200 200 200 200
-POST account_reset_password                          200 200 200 200 200
+POST account_reset_password                          422 422 422 422 422
 GET  account_reset_password_done                     200 200 200 200 200
 GET  account_reset_password_from_key 1 forged        200 200 200 200 200
-POST account_reset_password_from_key 1 forged        200 200 200 200 200
+POST account_reset_password_from_key 1 forged        422 422 422 422 422
 GET  account_reset_password_from_key_done            200 200 200 200 200
-GET  account_confirm_email forged                    200 200 200 200 200
-POST account_confirm_email forged                    404 404 404 404 404
 GET  account_confirm_login_code                      302 302 302 302 302
 POST account_confirm_login_code                      302 302 302 302 302
+GET  account_request_login_code                      200 302 302 302 302
+POST account_request_login_code                      422 302 302 302 302
+GET  mfa_index                                       302 200 200 200 200
+GET  mfa_authenticate                                302 302 302 302 302
+POST mfa_authenticate                                302 302 302 302 302
+GET  mfa_reauthenticate                              302 302 302 302 302
+POST mfa_reauthenticate                              302 302 302 302 302
+GET  mfa_activate_totp                               302 200 200 200 200
+POST mfa_activate_totp                               302 422 422 422 422
+GET  mfa_deactivate_totp                             302 404 404 404 404
+POST mfa_deactivate_totp                             302 404 404 404 404
+GET  mfa_view_recovery_codes                         302 404 404 404 404
+GET  mfa_generate_recovery_codes                     302 200 200 200 200
+POST mfa_generate_recovery_codes                     302 302 422 422 422
+GET  mfa_download_recovery_codes                     302 404 404 404 404
+GET  mfa_list_webauthn                               302 200 200 200 200
+GET  mfa_add_webauthn                                302 200 200 200 200
+POST mfa_add_webauthn                                302 422 422 422 422
+GET  mfa_reauthenticate_webauthn                     302 200 302 302 302
+POST mfa_reauthenticate_webauthn                     302 302 302 302 302
+GET  mfa_remove_webauthn {passkey}                   302 200 404 404 404
+POST mfa_remove_webauthn {passkey}                   302 302 404 404 404
+GET  mfa_edit_webauthn {passkey}                     302 200 404 404 404
+POST mfa_edit_webauthn {passkey}                     302 422 404 404 404
+GET  mfa_login_webauthn                              302 302 302 302 302
+POST mfa_login_webauthn                              302 302 302 302 302
+GET  usersessions_list                               302 200 200 200 200
+POST usersessions_list                               302 302 302 302 302
+POST accounts:session_delete {session}               302 302 404 404 404
+GET  socialaccount_connections                       302 200 200 200 200
+POST socialaccount_connections                       302 422 422 422 422
+GET  socialaccount_signup                            302 302 302 302 302
+POST socialaccount_signup                            302 302 302 302 302
+GET  socialaccount_login_cancelled                   200 200 200 200 200
+GET  socialaccount_login_error                       401 401 401 401 401
+GET  discord_login                                   404 404 404 404 404
+GET  discord_callback                                404 404 404 404 404
+GET  google_login                                    404 404 404 404 404
+GET  google_callback                                 404 404 404 404 404
+POST google_login_by_token                           404 404 404 404 404
+GET  twitch_login                                    404 404 404 404 404
+GET  twitch_callback                                 404 404 404 404 404
 
 # --- the desks -----------------------------------------------------------------------------------
 GET  admin:index                                     302 302 302 200 200
-GET  admin:login                                     200 200 200 302 302
-POST admin:login                                     200 200 200 200 200
+GET  admin:login                                     302 403 403 302 302
+POST admin:login                                     302 403 403 302 302
 POST admin:logout                                    302 302 302 200 200
 GET  admin:password_change                           302 302 302 200 200
 POST admin:password_change                           302 302 302 200 200
@@ -166,6 +213,11 @@ GET  admin:accounts_user_change {mira}               302 302 302 403 200
 GET  admin:auth_user_password_change {mira}          302 302 302 403 200
 GET  admin:auth_group_changelist                     302 302 302 403 200
 GET  admin:account_emailaddress_changelist           302 302 302 403 200
+GET  admin:mfa_authenticator_changelist              302 302 302 403 200
+GET  admin:usersessions_usersession_changelist       302 302 302 403 200
+GET  admin:socialaccount_socialapp_changelist        302 302 302 403 200
+GET  admin:socialaccount_socialtoken_changelist      302 302 302 403 200
+GET  admin:socialaccount_socialaccount_changelist    302 302 302 403 200
 GET  admin:procrastinate_procrastinatejob_changelist 302 302 302 403 200
 GET  admin:catalog_item_changelist                   302 302 302 200 200
 GET  admin:catalog_item_export                       302 302 302 200 200
@@ -219,8 +271,10 @@ DATA = {
 # browser's word on where they come from is asked all the same (ashes_club/origin.py).
 WITHOUT_TOKEN = {
     "accounts:letters_delete",
+    "google_login_by_token",  # Google's own page posts there; allauth asks for its cookie
     "payments:bag_line_create",
     "payments:bag_set_create",
+    "payments:club_join",
     "payments:webhook",
     "payments:wish_create",
 }

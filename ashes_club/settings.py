@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "accounts.answers.FormAnswerMiddleware",
     "ashes_club.hint.HintCookieMiddleware",
     "ashes_club.shield.ShieldCookieMiddleware",
+    "ashes_club.theme.ThemeCookieMiddleware",
 ]
 
 ROOT_URLCONF = "ashes_club.urls"
@@ -191,6 +192,21 @@ SOCIALACCOUNT_PROVIDERS = {
     }.items()
     if keys
 }
+HANDLE_CHANGE_DAYS = env.int("HANDLE_CHANGE_DAYS", default=30, validate=validate.Range(min=0))
+
+# --- privacy ---------------------------------------------------------------------------------
+DATA_COPY_HOURS = env.int("DATA_COPY_HOURS", default=48, validate=validate.Range(min=1, max=168))
+DELETION_GRACE_DAYS = env.int("DELETION_GRACE_DAYS", default=14, validate=validate.Range(min=1))
+# How many days what nobody needs any more is kept; /house/privacy/ prints these very numbers.
+RETENTION_DAYS = env.periods(
+    visitors_bags=30,
+    unconfirmed_accounts=30,
+    failed_jobs=30,
+    stripe_events=90,
+    wrong_codes=1,
+    downloads=730,
+    nobodys_agreements=1095,
+)
 
 # --- mail ------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ashes Club <keeper@ashes.example>")
@@ -239,8 +255,8 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        # A browser follows the rule through redirects: checkout and portal redirect to Stripe, and
-        # a form that leads to another house's sign-in to that house.
+        # A browser follows the rule through redirects: checkout and portal redirect to Stripe,
+        # and a form that leads to another house's sign-in to that house.
         "form-action": [
             SELF,
             STRIPE_PAGES,

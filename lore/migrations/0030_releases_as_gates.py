@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0007_vocabulary'),
-        ('lore', '0021_categories_stay_a_tree'),
+        ('lore', '0011_revisions_go_public_once'),
     ]
 
     operations = [

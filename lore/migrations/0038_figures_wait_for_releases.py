@@ -8,6 +8,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0007_vocabulary'),
+        ('lore', '0021_categories_stay_a_tree'),
+        ('lore', '0030_releases_as_gates'),
     ]
 
     operations = [

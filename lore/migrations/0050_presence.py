@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lore", "0039_words_under_ash"),
+        ("lore", "0038_figures_wait_for_releases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -143,7 +143,7 @@ BACKWARDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0007_vocabulary"), ("lore", "0050_presence")]
+    dependencies = [("catalog", "0007_vocabulary"), ("lore", "0039_words_under_ash")]
 
     operations = [
         migrations.CreateModel(

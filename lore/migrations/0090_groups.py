@@ -19,6 +19,8 @@ def make(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("lore", "0050_presence"),
+        ("lore", "0070_newest_revisions"),
         ("accounts", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("catalog", "0007_vocabulary"),

@@ -17,7 +17,7 @@ from payments.models.movement import Movement
 from payments.models.order import Order
 from payments.models.passage import Passage
 from payments.models.refund import NotRefunded, Refund
-from payments.models.wish import LettersStopped, Wish
+from payments.models.wish import Wish
 
 __all__ = [
     "Bag",
@@ -32,7 +32,6 @@ __all__ = [
     "Invoice",
     "InvoiceSeries",
     "Joining",
-    "LettersStopped",
     "Membership",
     "Movement",
     "NotHandedOver",

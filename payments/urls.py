@@ -1,6 +1,18 @@
 from django.urls import path
 
-from payments.views import bag, checkout, club, code, gift, handover, locker, order, wish
+from payments.views import (
+    bag,
+    checkout,
+    club,
+    code,
+    gift,
+    handover,
+    locker,
+    number,
+    order,
+    review,
+    wish,
+)
 from payments.views.webhook import webhook
 
 app_name = "payments"
@@ -54,6 +66,22 @@ urlpatterns = [
     path("gifts/<str:token>/", gift.gift_detail, name="gift_detail"),
     path("locker/files/<int:copy_pk>/<int:file_pk>/", locker.download, name="download"),
     path("locker/files/<str:token>/", locker.file_detail, name="file_detail"),
+    path("locker/pieces.csv", locker.pieces_csv, name="locker_csv"),
+    path("locker/pieces.json", locker.pieces_json, name="locker_json"),
+    path("numbers/<slug:slug>/<int:serial>/", number.copy_detail, name="copy_detail"),
+    path("numbers/<slug:slug>/<int:serial>/certificate/", number.certificate, name="certificate"),
+    path(
+        "numbers/<slug:slug>/<int:serial>/certificate.pdf",
+        number.certificate_pdf,
+        name="certificate_pdf",
+    ),
+    path("certificates/<str:token>/", number.certificate_check, name="certificate_check"),
+    path("locker/reviews/", review.own_reviews, name="own_reviews"),
+    path("locker/reviews/<int:pk>/", review.review_update, name="review_update"),
+    path("locker/reviews/<int:pk>/removal/", review.review_delete, name="review_delete"),
+    path("locker/<int:copy_pk>/review/", review.review_create, name="review_create"),
+    path("reviews/<int:pk>/report/", review.review_report, name="review_report"),
+    path("vault/<slug:slug>/reviews/", review.review_list, name="review_list"),
     path(
         "orders/<str:number>/invoices/<str:invoice>/", order.invoice_detail, name="invoice_detail"
     ),

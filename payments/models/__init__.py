@@ -17,6 +17,7 @@ from payments.models.movement import Movement
 from payments.models.order import Order
 from payments.models.passage import Passage
 from payments.models.refund import NotRefunded, Refund
+from payments.models.review import Review, ReviewReport
 from payments.models.wish import Wish
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "OrderLine",
     "Passage",
     "Refund",
+    "Review",
+    "ReviewReport",
     "StripeEvent",
     "Wish",
     "WrongCode",

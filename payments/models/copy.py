@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Item
@@ -37,6 +38,10 @@ class CopyQuerySet(models.QuerySet["Copy"]):
         """Of this order, and had by somebody who is not its buyer."""
         had = self.current().filter(order_line__order=order).exclude(owner=None)
         return had.exclude(owner=order.buyer_id) if order.buyer_id else had
+
+    def shown_in_public(self) -> Self:
+        """What a public page may call its owner's. That one is in dispute is nobody's business."""
+        return self.current().unsealed()
 
     def for_locker(self) -> Self:
         """With what a Locker shows of each: the newest first, those of one order as ordered."""
@@ -100,6 +105,10 @@ class Copy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} No. {self.serial}"
+
+    def get_absolute_url(self) -> str:
+        """Its number's page, with its history."""
+        return reverse("payments:copy_detail", args=[self.item.slug, self.serial])
 
     @property
     def open_handover(self) -> "Handover | None":

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from accounts import sessions
 from accounts.views import data, deletion, letters, profile
 
 app_name = "accounts"
@@ -12,4 +13,5 @@ urlpatterns = [
     path("account/deletion/", deletion.deletion_create, name="deletion_create"),
     path("account/deletion/<str:token>/undo/", deletion.deletion_delete, name="deletion_delete"),
     path("members/<slug:handle>/", profile.member_detail, name="member_detail"),
+    path("account/sessions/<int:pk>/removal/", sessions.session_delete, name="session_delete"),
 ]

@@ -6,7 +6,9 @@ from django import forms
 from django.http import QueryDict
 
 from accounts.models import HANDLE_PATTERN
+from payments.consent import JoiningConsent
 from payments.models.handover import LONGEST_MESSAGE
+from payments.models.membership_state import Plan
 from payments.models.offer import MOST_COPIES
 
 
@@ -47,6 +49,29 @@ class CheckoutForm(forms.Form):
         error_messages={"required": "Tick the box above the button first; then you can pay."}
     )
     total = forms.IntegerField(min_value=0)
+
+
+class JoiningForm(forms.Form):
+    """A plan, the consent, and what the page said each plan costs, in cents."""
+
+    plan = forms.ChoiceField(
+        choices=Plan.choices,
+        initial=Plan.YEARLY,
+        error_messages={
+            "required": "Choose a month or a year.",
+            "invalid_choice": "Choose a month or a year.",
+        },
+    )
+    consent = forms.BooleanField(
+        error_messages={"required": "Tick the box above the button first; then you can join."}
+    )
+    monthly = forms.IntegerField(min_value=0)
+    yearly = forms.IntegerField(min_value=0)
+
+    @property
+    def consent_given(self) -> JoiningConsent:
+        """What was agreed to, at the price that was seen."""
+        return JoiningConsent(self.cleaned_data[self.cleaned_data["plan"]])
 
 
 class CodeForm(forms.Form):

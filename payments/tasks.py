@@ -6,6 +6,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from payments import (
+    club_letters,
+    enrolment,
     handover_letters,
     handovers,
     hearing,
@@ -15,7 +17,18 @@ from payments import (
     review_letters,
     wish_letters,
 )
-from payments.models import Copy, Dispute, Handover, Order, Refund, Review, StripeEvent, Wish
+from payments.models import (
+    Bill,
+    Copy,
+    Dispute,
+    Handover,
+    Membership,
+    Order,
+    Refund,
+    Review,
+    StripeEvent,
+    Wish,
+)
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
@@ -145,3 +158,29 @@ def send_review_letter(review_id: int) -> None:
     review = Review.objects.select_related("author", "item").filter(pk=review_id).first()
     if review:
         review_letters.send(review)
+
+
+@app.task(name="payments.tasks.send_club_letter", retry=RETRY)
+def send_club_letter(membership_id: int, news: str, bill_id: int | None) -> None:
+    """Tell a member what became of their membership; an account that is gone gets no letter."""
+    membership = Membership.objects.select_related("member").get(pk=membership_id)
+    bill = Bill.objects.get(pk=bill_id) if bill_id else None
+    if membership.member:
+        club_letters.about(membership, news, bill).send()
+
+
+@app.task(name="payments.tasks.end_membership", retry=RETRY)
+def end_membership(membership_id: int | None, joining_ids: list[int], user_id: int) -> None:
+    """End at Stripe what an account has there that is being removed."""
+    enrolment.end(membership_id, joining_ids, user_id)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(
+    name="payments.tasks.compare_members",
+    lock="compare_members",
+    queueing_lock="compare_members",
+)
+def compare_members(timestamp: int) -> None:
+    """Find memberships whose webhooks were lost, in whichever direction."""
+    enrolment.compare()

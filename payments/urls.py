@@ -1,6 +1,18 @@
 from django.urls import path
 
-from payments.views import bag, checkout, code, gift, handover, locker, number, order, review, wish
+from payments.views import (
+    bag,
+    checkout,
+    club,
+    code,
+    gift,
+    handover,
+    locker,
+    number,
+    order,
+    review,
+    wish,
+)
 from payments.views.webhook import webhook
 
 app_name = "payments"
@@ -17,6 +29,11 @@ urlpatterns = [
     path("wishlist/", wish.wish_list, name="wish_list"),
     path("wishlist/pieces/", wish.wish_create, name="wish_create"),
     path("wishlist/pieces/<slug:slug>/removal/", wish.wish_delete, name="wish_delete"),
+    path("club/", club.club, name="club"),
+    path("club/joining/", club.club_join, name="club_join"),
+    path("club/joining/return/", club.joining_return, name="joining_return"),
+    path("club/membership/", club.membership, name="membership"),
+    path("club/portal/", club.portal_create, name="portal_create"),
     path("checkout/", checkout.checkout_create, name="checkout_create"),
     path("orders/<str:number>/", order.order_detail, name="order_detail"),
     path("orders/<str:number>/return/", checkout.return_detail, name="return_detail"),

@@ -5,6 +5,7 @@ from secrets import token_hex
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.files.storage import storages
 from django.db import models, transaction
@@ -58,7 +59,9 @@ class DataCopy(models.Model):
     @transaction.atomic
     def ask(cls, user: Any) -> bool:
         """Have the worker make one; False if enough were asked for today."""
-        type(user).objects.select_for_update().get(pk=user.pk)  # two clicks, one after the other
+        get_user_model().objects.select_for_update().get(
+            pk=user.pk
+        )  # two clicks, one after the other
         if cls.objects.of(user).lately().count() >= PER_DAY:
             return False
         copy = cls.objects.create(user=user)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db import models, transaction
 from django.urls import reverse
@@ -73,5 +74,5 @@ class Departure(models.Model):
 
 def is_needed(user: "User") -> bool:
     """Whether nobody else could run the house without this member."""
-    others = type(user).objects.filter(is_superuser=True, is_active=True, departure=None)
+    others = get_user_model().objects.filter(is_superuser=True, is_active=True, departure=None)
     return user.is_superuser and not others.exclude(pk=user.pk).exists()

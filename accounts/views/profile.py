@@ -16,8 +16,9 @@ def profile_update(request: HttpRequest) -> HttpResponse:
     """The member's own profile: always the one who is signed in, whatever is sent."""
     # A row of its own: what a refused form has put into it must not show elsewhere on the page.
     member = User.objects.get(pk=request.user.pk)
-    form = ProfileForm(request.POST or None, request.FILES or None, instance=member)
-    if request.method == "POST" and form.is_valid() and form.keep():
+    is_sent = request.method == "POST"
+    form = ProfileForm(*((request.POST, request.FILES) if is_sent else ()), instance=member)
+    if form.is_valid() and form.keep():
         messages.success(request, "Kept.")
         return redirect("accounts:profile_update")
     status = 422 if form.errors else 200

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0010_what_changed_in_a_file'),
-        ('payments', '0007_coupons'),
+        ('payments', '0010_the_club'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,7 @@
 
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag, BagLine
+from payments.models.bill import Bill
 from payments.models.copy import Copy
 from payments.models.coupon import Coupon, WrongCode
 from payments.models.dispute import Dispute
@@ -9,7 +10,9 @@ from payments.models.download import Download
 from payments.models.event import StripeEvent
 from payments.models.handover import Handover, NotHandedOver
 from payments.models.invoice import Invoice, InvoiceSeries
+from payments.models.joining import Joining, NotJoined
 from payments.models.line import NotPlaced, OrderLine
+from payments.models.membership import Membership
 from payments.models.movement import Movement
 from payments.models.order import Order
 from payments.models.passage import Passage
@@ -20,6 +23,7 @@ from payments.models.wish import Wish
 __all__ = [
     "Bag",
     "BagLine",
+    "Bill",
     "CheckoutAttempt",
     "Copy",
     "Coupon",
@@ -28,8 +32,11 @@ __all__ = [
     "Handover",
     "Invoice",
     "InvoiceSeries",
+    "Joining",
+    "Membership",
     "Movement",
     "NotHandedOver",
+    "NotJoined",
     "NotPlaced",
     "NotRefunded",
     "Order",

@@ -9,9 +9,11 @@ from django.http import HttpRequest
 
 from catalog.models import Item
 from payments.models.allowance import Share, shares_of
+from payments.models.membership import is_member
 from payments.models.offer import (
     MOST_COPIES,
     kind_in_words,
+    member_off,
     price_of,
     why_not_for_sale,
     why_too_many,
@@ -124,8 +126,9 @@ class Bag(models.Model):
         shown = self.lines.select_related("item").prefetch_related("item__images")
         lines = list(shown.order_by("pk"))
         shares = shares_of(self.user, [line.item_id for line in lines])
+        for_member = is_member(self.user)
         for line in lines:
-            line.share = shares[line.item_id]
+            line.share, line.for_member = shares[line.item_id], for_member
         return lines
 
 
@@ -136,6 +139,7 @@ class BagLine(models.Model):
     is_gift = models.BooleanField(default=False, help_text="All its copies are for others.")
 
     share = Share()  # what the bag's owner has of the item; Bag.contents() looks it up
+    for_member = False  # whether the bag's owner pays what members pay; looked up there too
 
     class Meta:
         constraints = [
@@ -165,6 +169,12 @@ class BagLine(models.Model):
         return problem or why_too_many(self.item, self.quantity, self.share.had)
 
     @property
-    def total_cents(self) -> int:
-        """What the line costs now; nothing for what is not on sale."""
+    def list_cents(self) -> int:
+        """What the line costs everyone now; nothing for what is not on sale."""
         return 0 if self.problem else price_of(self.item) * self.quantity
+
+    @property
+    def member_off_cents(self) -> int:
+        """What a member pays less for it."""
+        takes_off = self.for_member and not self.problem
+        return member_off(self.item) * self.quantity if takes_off else 0

@@ -12,7 +12,8 @@ from django.utils.html import format_html
 
 from catalog.models import Item, ItemImage, ItemSet
 from payments.models import Copy, Review
-from payments.models.offer import kind_in_words
+from payments.models.membership_state import Plan
+from payments.models.offer import kind_in_words, member_off
 from payments.models.review import MOST_STARS
 from payments.naming import Named, Switch, named
 from payments.public_locker import public_page
@@ -122,6 +123,18 @@ def public_locker(context: Context, member: Any) -> dict[str, Any]:
     return {"member": member, "page": public_page(member, context["request"].GET.get("page"))}
 
 
+@register.inclusion_tag("payments/_club_terms.html")
+def club_terms() -> dict[str, Any]:
+    """What members of the Club have."""
+    return {"percent": settings.CLUB_DISCOUNT_PERCENT}
+
+
+@register.simple_tag
+def club_cents(plan: str) -> int:
+    """What the Club costs on this plan, monthly or yearly."""
+    return Plan(plan).cents
+
+
 @register.filter
 def picture_at(image: ItemImage, width: int) -> str:
     """The address of a rendition at least this many pixels wide."""
@@ -147,10 +160,15 @@ def _bytes_of(number: str):  # type: ignore[no-untyped-def]
 
 
 def _offer(item: Item) -> dict[str, Any]:
+    shown = not item.is_archive and item.price_cents is not None
+    for_members = shown and item.is_early and item.left != 0
+    off = member_off(item) if shown else 0
     return {
         "item": item,
-        "shown": not item.is_archive and item.price_cents is not None,
-        "refusal": "" if item.is_for_sale else _refusal(item),
+        "shown": shown,
+        "refusal": "" if item.is_for_sale or for_members else _refusal(item),
+        "for_members": for_members,
+        "member_cents": (item.price_cents or 0) - off if off else None,
         "hold_minutes": settings.HOLD_MINUTES,
         "is_before": item.is_opening or item.is_early,
     }

@@ -23,14 +23,17 @@ def bag_detail(request: HttpRequest) -> HttpResponse:
     _say_what_merged(request)
     bag = Bag.find(request)
     lines = bag.contents() if bag else []
-    subtotal_cents = sum(line.total_cents for line in lines)
+    list_cents = sum(line.list_cents for line in lines)
+    member_off_cents = sum(line.member_off_cents for line in lines)
+    subtotal_cents = list_cents - member_off_cents
     coupon = bag.coupon if bag else None
     discount_cents = coupon.discount_on(subtotal_cents) if coupon else 0
     context = {
         "lines": lines,
         "count": sum(line.quantity for line in lines),
         "coupon": coupon,
-        "subtotal_cents": subtotal_cents,
+        "list_cents": list_cents,
+        "member_off_cents": member_off_cents,
         "discount_cents": discount_cents,
         "total_cents": subtotal_cents - discount_cents,
         "has_problem": any(line.problem for line in lines),

@@ -102,7 +102,7 @@ def link_create(request: HttpRequest, pk: int) -> HttpResponse:
     except NotHandedOver as problem:
         messages.error(request, str(problem))
         return redirect(about)
-    response = _detail(request, about, link=link)
+    response = _detail(request, _given(request, pk), link=link)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -101,6 +101,26 @@ GET  payments:locker_orders                          302 200 200 200 200
 GET  payments:download {copy} {file}                 302 302 404 404 404
 GET  payments:file_detail {file_token}               302 200 404 404 404
 
+GET  payments:locker_csv                             302 200 200 200 200
+GET  payments:locker_json                            302 200 200 200 200
+GET  payments:copy_detail brood 7                    200 200 200 200 200
+GET  payments:copy_detail brood 8                    404 404 404 404 404
+GET  payments:certificate brood 7                    302 200 404 404 404
+GET  payments:certificate_pdf brood 7                302 200 404 404 404
+GET  payments:certificate_check {certificate}        200 200 200 200 200
+GET  payments:certificate_check forged               404 404 404 404 404
+
+# --- reviews; the one there is, is Mira's --------------------------------------------------------
+GET  payments:review_list brood                      200 200 200 200 200
+GET  payments:own_reviews                            302 200 200 200 200
+GET  payments:review_create {copy}                   302 302 404 404 404
+POST payments:review_create {copy}                   302 422 404 404 404
+GET  payments:review_update {review}                 302 200 404 404 404
+POST payments:review_update {review}                 302 422 404 404 404
+POST payments:review_delete {review}                 302 302 404 404 404
+GET  payments:review_report {review}                 200 200 200 200 200
+POST payments:review_report {review}                 422 422 422 422 422
+
 # --- the Club; nobody is a member ---------------------------------------------------------------
 GET  payments:club                                   200 200 200 200 200
 POST payments:club_join                              302 422 422 422 422
@@ -205,7 +225,7 @@ POST admin:password_change                           302 302 302 200 200
 GET  admin:password_change_done                      302 302 302 200 200
 GET  admin:autocomplete                              302 302 302 403 403
 GET  admin:jsi18n                                    302 302 302 200 200
-GET  admin:view_on_site 1 1                          302 302 302 404 404
+GET  admin:view_on_site 1 0                          302 302 302 404 404
 GET  admin:app_list lore                             302 302 302 200 200
 GET  admin:app_list payments                         302 302 302 404 200
 GET  admin:accounts_user_changelist                  302 302 302 403 200
@@ -256,6 +276,7 @@ GET  admin:payments_coupon_changelist                302 302 302 403 200
 GET  admin:payments_dispute_changelist               302 302 302 403 200
 GET  admin:payments_movement_changelist              302 302 302 403 200
 GET  admin:payments_refund_changelist                302 302 302 403 200
+GET  admin:payments_review_changelist                302 302 302 403 200
 GET  admin:payments_stripeevent_changelist           302 302 302 403 200
 """
 

@@ -22,8 +22,9 @@ from catalog.models import ItemFile, ItemSet, Season
 from lore.demo.load import make_editors
 from lore.models import Category, Claim, Page, Status
 from payments import downloads
+from payments.certificates import Certificate
 from payments.demo import _line_of, _paid_order
-from payments.models import Bag, Copy, Invoice, Wish
+from payments.models import Bag, Copy, Invoice, Passage, Review, Wish
 from tests.ashes_club.permission_table import DATA, OF_EVERY_DESK, TABLE, WITHOUT_TOKEN
 
 PASSWORD = {"password": "a long enough pass"}
@@ -110,6 +111,7 @@ def _things(mira: Any, make_item: Any) -> dict[str, Any]:
     make_item(slug="not-yet-shown", entered_on=None)
     order = _paid_order(mira, timezone.now(), item.price_cents)
     copy = Copy.objects.create(item=item, serial=7, owner=mira, order_line=_line_of(order, item))
+    Passage.begin([copy])
     file = ItemFile(item=item, label="Full picture", format="WebP")
     file.file.save("full.webp", ContentFile(b"embers"))
     bag = Bag.objects.create(user=mira)
@@ -121,6 +123,8 @@ def _things(mira: Any, make_item: Any) -> dict[str, Any]:
         "invoice": Invoice.issue(order).number,
         "bag_line": bag.lines.get().pk,
         "copy": copy.pk,
+        "certificate": Certificate.issue(copy).token,
+        "review": Review.write(copy, mira, 4, "It glows at night.").pk,
         "file": file.pk,
         "file_token": downloads.token_of(copy, file, mira),
     }

@@ -205,7 +205,7 @@ POST admin:password_change                           302 302 302 200 200
 GET  admin:password_change_done                      302 302 302 200 200
 GET  admin:autocomplete                              302 302 302 403 403
 GET  admin:jsi18n                                    302 302 302 200 200
-GET  admin:view_on_site 1 1                          302 302 302 404 404
+GET  admin:view_on_site 0 0                          302 302 302 404 404
 GET  admin:app_list lore                             302 302 302 200 200
 GET  admin:app_list payments                         302 302 302 404 200
 GET  admin:accounts_user_changelist                  302 302 302 403 200

@@ -15,7 +15,7 @@ SELECT user_id, at FROM accounts_mailchoice WHERE kind = 'wishes' AND NOT is_wan
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0020_members"), ("payments", "0010_the_club")]
+    dependencies = [("accounts", "0020_members"), ("payments", "0050_tax_of_orders")]
     operations = [
         migrations.RunSQL(CARRY_OVER, CARRY_BACK),
         migrations.DeleteModel("LettersStopped"),

@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts import letters
 from accounts.models import User
 from accounts.tasks import send_letter
 
@@ -49,5 +50,6 @@ class ClubAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Hand the letter to the worker; queued in the transaction that causes it."""
-        letter = self.render_mail(template_prefix, email, {"email": email, **context})
-        send_letter.defer(subject=letter.subject, body=letter.body, to=letter.to)
+        words = self.render_mail(template_prefix, email, {"email": email, **context})
+        letter = letters.account(template_prefix, words.subject, str(words.body), words.to)
+        send_letter.defer(**letter.sealed().as_arguments())

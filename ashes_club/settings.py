@@ -202,6 +202,10 @@ STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="http://127.0.0.1:12111" if
 # Where buyers are sent to pay; the sandbox in a container has another address for browsers.
 STRIPE_PAGES = env.str("STRIPE_PAGES", default=STRIPE_API_BASE or "https://checkout.stripe.com")
 
+# Stripe Tax works out what part of each price is tax; prices are with tax either way.
+STRIPE_TAX = env.bool("STRIPE_TAX", default=False)
+STRIPE_TAX_CODE = env.str("STRIPE_TAX_CODE", default="txcd_10000000")  # electronic services
+
 # --- invoices --------------------------------------------------------------------------------
 SELLER = {
     "name": env.str("SELLER_NAME", default="Ashes Club (demo)"),

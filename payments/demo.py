@@ -14,7 +14,7 @@ from catalog.models import Item
 from payments.consent import CONSENT, CONSENT_VERSION, TERMS_VERSION
 from payments.models import Copy, Order, OrderLine
 from payments.models.offer import kind_in_words, price_of
-from payments.models.order import next_number
+from payments.models.order_number import next_number
 
 ORIGINALS = settings.BASE_DIR / "catalog" / "demo" / "originals.toml"
 # The demo's ledger ends here, whenever it is loaded, so that it is always the same.

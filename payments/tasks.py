@@ -13,19 +13,19 @@ RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 def send_receipt(order_id: int) -> None:
     """Mail the receipt of a paid order."""
     order = Order.objects.with_copies().get(pk=order_id)
-    letters.send_receipt(order)
+    letters.receipt(order).send()
 
 
 @app.task(name="payments.tasks.send_pending_notice", retry=RETRY)
 def send_pending_notice(order_id: int) -> None:
     """Tell the buyer that the bank takes its time, and that nothing else need be done."""
-    letters.send_pending_notice(Order.objects.get(pk=order_id))
+    letters.pending(Order.objects.get(pk=order_id)).send()
 
 
 @app.task(name="payments.tasks.send_bank_refusal", retry=RETRY)
 def send_bank_refusal(order_id: int) -> None:
     """Tell the buyer that the bank did not pay in the end."""
-    letters.send_bank_refusal(Order.objects.get(pk=order_id))
+    letters.bank_refused(Order.objects.get(pk=order_id)).send()
 
 
 @app.task(name="payments.tasks.act_on_event", retry=RETRY)
@@ -56,19 +56,22 @@ def carry_out_refund(refund_id: int) -> None:
 def send_refund_notice(refund_id: int) -> None:
     """Tell the buyer that money is on its way back, for which pieces, and why."""
     refund = Refund.objects.select_related("order").get(pk=refund_id)
-    letters.send_refund_notice(refund)
+    copies = list(refund.copies.select_related("item").order_by("item", "serial"))
+    letters.refund(refund, copies).send()
 
 
 @app.task(name="payments.tasks.send_refund_trouble", retry=RETRY)
 def send_refund_trouble(refund_id: int) -> None:
     """Tell the shop that a refund did not reach the buyer."""
-    letters.send_refund_trouble(Refund.objects.select_related("order").get(pk=refund_id))
+    letters.refund_failed(Refund.objects.select_related("order").get(pk=refund_id)).send()
 
 
 @app.task(name="payments.tasks.send_dispute_notice", retry=RETRY)
 def send_dispute_notice(dispute_id: int, status: str) -> None:
     """Tell buyer and shop of a dispute that opened or ended."""
-    letters.send_dispute_notice(Dispute.objects.select_related("order").get(pk=dispute_id), status)
+    dispute = Dispute.objects.select_related("order").get(pk=dispute_id)
+    for letter in letters.about_dispute(dispute, status):
+        letter.send()
 
 
 @app.periodic(cron="*/3 * * * *")

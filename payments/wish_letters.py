@@ -5,13 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import signing
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
 
+from mailing import Letter
 from payments.models import LettersStopped, Wish
 
 BATCH = 500  # wishes in one transaction
@@ -58,31 +57,20 @@ def send(wish: Wish, because: str) -> bool:
     if not wish.item.is_for_sale:
         Wish.objects.filter(pk=wish.pk, awaits_since=None).update(awaits_since=timezone.now())
         return False
-    _letter(wish, because).send()
+    letter(wish, because).send()
     return True
 
 
-def _letter(wish: Wish, because: str) -> EmailMultiAlternatives:
+def letter(wish: Wish, because: str) -> Letter:
+    """What has opened or come back, and how to end these letters."""
     end_url = settings.SITE_URL + reverse("payments:letters_delete", args=[token_of(wish.owner)])
     context = {
         "item": wish.item,
         "item_url": settings.SITE_URL + wish.item.get_absolute_url(),
         "has_opened": because == OPENED,
-        "end_url": end_url,
-        "site_url": settings.SITE_URL,
     }
-    mail = EmailMultiAlternatives(
-        SUBJECTS[because].format(wish.item.name),
-        render_to_string("mail/wish.txt", context),
-        to=[wish.owner.email],
-        # RFC 8058: mail programs offer a button of their own, which sends one POST.
-        headers={
-            "List-Unsubscribe": f"<{end_url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
-    )
-    mail.attach_alternative(render_to_string("mail/wish.html", context), "text/html")
-    return mail
+    subject = SUBJECTS[because].format(wish.item.name)
+    return Letter("wish", subject, [wish.owner.email], context, unsubscribe_url=end_url)
 
 
 def token_of(owner: Any) -> str:

@@ -23,6 +23,7 @@ class Session:
     paid_with: str  # card ending 4242
     country: str  # of the bill: DE
     lines: tuple[tuple[str, int, int], ...]  # name, unit price, quantity
+    tax_cents: int | None = None  # within amount_total; None where Stripe did not work it out
 
     @property
     def is_paid(self) -> bool:
@@ -64,6 +65,7 @@ def session_from(
         paid_with=_paid_with(intent),
         country=_country(session),
         lines=tuple(_line_from(line) for line in lines or []),
+        tax_cents=_tax(session),
     )
 
 
@@ -82,6 +84,12 @@ def _paid_with(intent: Any) -> str:
     details = field_of(field_of(intent, "latest_charge"), "payment_method_details")
     last4 = field_of(field_of(details, "card"), "last4")
     return f"card ending {last4}" if last4 else ""
+
+
+def _tax(session: stripe.checkout.Session) -> int | None:
+    if field_of(field_of(session, "automatic_tax"), "status") != "complete":
+        return None
+    return field_of(field_of(session, "total_details"), "amount_tax")
 
 
 def _country(session: stripe.checkout.Session) -> str:

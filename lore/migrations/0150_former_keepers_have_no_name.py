@@ -25,5 +25,5 @@ AFTER = BEFORE.replace("\n    RAISE EXCEPTION", FORGETS)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("lore", "0090_groups")]
+    dependencies = [("lore", "0101_sources_in_order")]
     operations = [migrations.RunSQL(AFTER, BEFORE)]

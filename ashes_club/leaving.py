@@ -17,7 +17,7 @@ from accounts.models import Departure, GoneHandle, User
 from ashes_club.models import Card
 from lore.models import PageRevision
 from payments import membership
-from payments.models import Bag, Copy, Order
+from payments.models import Bag, Copy, Handover, Order
 
 # A log is no log if whoever wrote in it can have it cut.
 STAYS = {LogEntry}
@@ -39,6 +39,7 @@ def remove(member: User) -> bool:
             return False
         files = [copy.file for copy in member.data_copies.all()] + [member.picture]
         membership.end_for(member)
+        _end_gifts(member)
         _keep_handles_back(member)
         _forget_in_words(member)
         _sign_out(member)
@@ -60,14 +61,28 @@ def _lock(member: User) -> None:
         list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
+def _end_gifts(member: User) -> None:
+    """What is on its way from them is taken back, what is on its way to them declined."""
+    for handover in Handover.objects.sealed().given_by(member):
+        handover.withdraw()
+    for handover in Handover.objects.asked_of(member):
+        handover.decline()
+    Handover.objects.given_by(member).update(message="")
+    Handover.objects.filter(handle__in=_handles_of(member)).update(handle="")
+
+
 def _keep_handles_back(member: User) -> None:
     """Nobody else is ever called so; in the record the keeper has no name any more."""
-    for handle in [member.handle, *member.former_handles.values_list("handle", flat=True)]:
+    for handle in _handles_of(member):
         GoneHandle.keep(handle)
         PageRevision.objects.forget_keeper(handle, member.name_when_gone)
         for card in Card.objects.filter(path=f"/members/{handle}/"):
             card.file.delete(save=False)
             card.delete()
+
+
+def _handles_of(member: User) -> list[str]:
+    return [member.handle, *member.former_handles.values_list("handle", flat=True)]
 
 
 def _forget_in_words(member: User) -> None:

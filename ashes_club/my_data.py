@@ -59,7 +59,11 @@ PARTS = [
     Part("money", "payments.Movement", "order__buyer"),
     Part("invoices", "payments.Invoice", "order__buyer"),
     Part("copies", "payments.Copy", "owner", also=ITEM),
-    Part("downloads", "payments.Download", "copy__owner"),
+    Part("ownership", "payments.Passage", "owner", also=("copy__item__name", "copy__serial")),
+    Part("downloads", "payments.Download", "member"),
+    Part("given", "payments.Handover", "giver", without=("token_hash",)),
+    Part("received", "payments.Handover", "recipient", without=("token_hash", "email")),
+    Part("reviews", "payments.Review", "author", also=ITEM),
     Part("membership", "payments.Membership", "member"),
     Part("membership_bills", "payments.Bill", "membership__member"),
     Part("joinings", "payments.Joining", "member", without=("idempotency_key", "url")),
@@ -76,6 +80,7 @@ EXEMPT = {
     "accounts.User_user_permissions.user": "Rights at the desk; the groups say what they are.",
     "catalog.Item.rights_checked_by": "A signature of the house, not a fact about its bearer.",
     "catalog.ItemImport.made_by": "The file is the catalogue's; the desk's log names the import.",
+    "payments.Review.hidden_by": "Another member's review; the desk's log names the act.",
     "payments.Refund.asked_by": "The order of another member; the desk's log names the act.",
 }
 

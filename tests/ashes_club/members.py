@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app as queue
 
 from accounts.models import Agreement, DataCopy, Departure, MailKind, User
 from payments.demo import _line_of, _paid_order
-from payments.models import Bag, Copy, Download, Invoice, Wish, WrongCode
+from payments.models import Bag, Copy, Download, Handover, Invoice, Review, Wish, WrongCode
 
 
 def live_fully(member: Any, item: Any, picture: bytes) -> dict[str, Any]:
@@ -23,7 +23,10 @@ def live_fully(member: Any, item: Any, picture: bytes) -> dict[str, Any]:
     order = _paid_order(member, timezone.now(), item.price_cents)
     line = _line_of(order, item)
     copy = Copy.objects.create(item=item, serial=7, owner=member, order_line=line)
-    Download.objects.create(copy=copy, file=None, version=1)
+    Download.objects.create(copy=copy, file=None, member=member, version=1)
+    Review.write(copy, member, 5, "It burns as it should.")
+    copy.pass_to(member, "bought")
+    Handover.give(copy, member, message="Happy birthday, from mira.", email="friend@ashes.example")
     Bag.objects.create(user=member).put(item)
     Wish.make(member, item)
     WrongCode.objects.create(member=member)

@@ -60,6 +60,11 @@ class Subscription:
     def is_over(self) -> bool:
         return self.status in {"canceled", "incomplete_expired"}
 
+    @property
+    def in_short(self) -> str:
+        """For the report of differences."""
+        return f"{self.status}, {self.plan}, until {self.ends_at or self.period_end:%d %b %Y}"
+
 
 @asks_stripe
 def open_joining(joining: "Joining") -> Session:

@@ -91,6 +91,10 @@ class Sandbox:
         """Move the clock ahead, let what is due happen, and return the new time."""
         return self._control("clock", {"advance": seconds})["now"]
 
+    def set_billing(self, **chosen: Any) -> None:
+        """What follows when renewals fail: `retry_days=[3], after_last_retry="mark_unpaid"`."""
+        self._control("billing", chosen)
+
     def reset(self) -> None:
         """Forget everything."""
         self._control("reset", {})

@@ -15,6 +15,7 @@ urlpatterns = [
     path("events/<str:ref>", overview.event, name="event"),
     path("_sandbox/clock", control.advance_clock),
     path("_sandbox/faults", control.set_faults),
+    path("_sandbox/billing", control.set_billing),
     path("_sandbox/reset", control.reset),
     path("_sandbox/state", control.state),
     path("_sandbox/deliveries/<int:pk>/resend", control.resend, name="resend"),

@@ -97,9 +97,9 @@ def all_subscriptions() -> list[Subscription]:
 def end_subscription(subscription_id: str) -> None:
     """End it at once, with nothing charged or given back; one that is over stays as it is."""
     try:
-        client().v1.subscriptions.cancel(subscription_id, {"prorate": False, "invoice_now": False})
+        client().v1.subscriptions.cancel(subscription_id)
     except stripe.InvalidRequestError as error:
-        if error.http_status not in (400, 404):
+        if error.http_status != 404:
             raise
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from payments import enrolment, reconciler
+from payments import enrolment, reconciler, tasks
 from payments.consent import JOINING, JoiningConsent
 from payments.gateway import client as stripe_client
 from payments.membership import end_for, is_member
@@ -29,6 +30,11 @@ def joined(at_stripe, mira, browser_of):
 
 def _subscriptions():
     return stripe_client.client().v1.subscriptions.list({"status": "all", "limit": 100}).data
+
+
+def _run_end_of_membership():
+    jobs = ProcrastinateJob.objects.filter(task_name="payments.tasks.end_membership")
+    tasks.end_membership.func(**jobs.latest("id").args)
 
 
 # --- the page ------------------------------------------------------------------------------------
@@ -209,10 +215,10 @@ def test_subscription_of_somebody_else_on_the_account_is_left_alone(joined, kael
 
 
 # --- leaving with the account --------------------------------------------------------------------
-def test_removed_account_is_charged_no_more(joined, at_stripe, mira, run_tasks):
+def test_removed_account_is_charged_no_more(joined, at_stripe, mira):
     end_for(mira)
     mira.delete()
-    run_tasks()
+    _run_end_of_membership()
     heard(at_stripe)
     assert [each.status for each in _subscriptions()] == ["canceled"]
     row = Membership.objects.get()
@@ -230,10 +236,10 @@ def test_account_removed_while_it_joins_is_not_charged_twice(at_stripe, mira, br
     assert not Membership.objects.exists()
 
 
-def test_removed_account_takes_its_open_page_along(at_stripe, mira, browser_of, run_tasks):
+def test_removed_account_takes_its_open_page_along(at_stripe, mira, browser_of):
     address = join(browser_of(mira)).url
     end_for(mira)
     mira.delete()
-    run_tasks()
+    _run_end_of_membership()
     assert not at_stripe.pay(address).paid
     assert not Joining.objects.open().exists()

@@ -63,6 +63,14 @@ class Environment(Env):
         database["OPTIONS"] = {**ours, **database.get("OPTIONS", {})}
         return database
 
+    def key_pair(self, name: str) -> dict[str, str] | None:
+        """An application's id and secret at another house, as `id:secret`; None where unset."""
+        value = self.str(name, default="")
+        client_id, _, secret = value.partition(":")
+        if value and not (client_id.strip() and secret.strip()):
+            raise ImproperlyConfigured(f"{name} must be like client-id:client-secret.")
+        return {"client_id": client_id.strip(), "secret": secret.strip()} if value else None
+
     def debug(self, name: str) -> bool:
         """Tracebacks in the browser: a development machine's wish, refused in production."""
         wanted = self.bool(name, default=False)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from environs import validate
 
+from ashes_club.door import ALLAUTH, OTHER_DOORS
 from ashes_club.env import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -57,7 +58,13 @@ INSTALLED_APPS = [
     "accounts",
     "allauth",
     "allauth.account",
-    "django.contrib.admin",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.discord",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.twitch",
+    "ashes_club.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -87,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.answers.FormAnswerMiddleware",
     "ashes_club.hint.HintCookieMiddleware",
     "ashes_club.shield.ShieldCookieMiddleware",
 ]
@@ -150,10 +158,8 @@ DATE_FORMAT = "j F Y"
 
 # --- accounts --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One backend: a second one would hash a wrong password twice. It is Django's own, by address.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -161,21 +167,27 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.BreachedPasswordValidator"},
 ]
+# Asks api.pwnedpasswords.com with five of forty figures of a hash; see docs/decisions/0013.
+CHECK_BREACHED_PASSWORDS = env.bool("CHECK_BREACHED_PASSWORDS", default=False)
+# Who works at the desk needs a passkey or an app with codes beside the password.
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=not DEMO)
+# How many proxies of ours stand before the club, each adding an address to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "payments:locker"
-ACCOUNT_ADAPTER = "accounts.adapter.ClubAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm", "signup": "accounts.forms.SignupForm"}
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_SESSION_REMEMBER = None  # the visitor decides, at the sign-in page
-ACCOUNT_EMAIL_NOTIFICATIONS = True
+vars().update(ALLAUTH)
+# A way in appears where its keys stand in the environment; else there is none.
+SOCIALACCOUNT_PROVIDERS = {
+    provider: {"APP": keys, "OAUTH_PKCE_ENABLED": True}
+    for provider, keys in {
+        "discord": env.key_pair("DISCORD_KEYS"),
+        "google": env.key_pair("GOOGLE_KEYS"),
+        "twitch": env.key_pair("TWITCH_KEYS"),
+    }.items()
+    if keys
+}
 
 # --- mail ------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ashes Club <keeper@ashes.example>")
@@ -220,8 +232,14 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        # A browser follows the rule through redirects: checkout and portal redirect to Stripe.
-        "form-action": [SELF, STRIPE_PAGES, STRIPE_PORTAL],
+        # A browser follows the rule through redirects: checkout and portal redirect to Stripe, and
+        # a form that leads to another house's sign-in to that house.
+        "form-action": [
+            SELF,
+            STRIPE_PAGES,
+            STRIPE_PORTAL,
+            *(OTHER_DOORS[each] for each in SOCIALACCOUNT_PROVIDERS),
+        ],
     }
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

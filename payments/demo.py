@@ -1,7 +1,7 @@
 """The demo's ledger: the numbers that are taken, and Mira's Locker. Loading twice adds nothing."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import transaction
 
 from catalog.models import Item
 from payments.consent import CONSENT, CONSENT_VERSION, TERMS_VERSION
-from payments.models import Copy, Order, OrderLine
+from payments.models import Copy, Order, OrderLine, Passage
 from payments.models.offer import kind_in_words, price_of
 from payments.models.order import next_number
 
@@ -46,6 +46,7 @@ def load(progress: Callable[[str], None]) -> None:
         for moment, slugs in MIRAS_ORDERS.items():
             _enter_order(mira, moment, slugs)
         progress("Mira's Locker")
+    Passage.begin(Copy.objects.filter(passages=None, item__in=pieces))
 
 
 def _taken_by_slug() -> dict[str, int]:
@@ -57,18 +58,20 @@ def _take(item: Item, count: int) -> None:
     """Make the copies 1 to `count` that are missing, bought evenly since the opening."""
     known = set(Copy.objects.filter(item=item).values_list("serial", flat=True))
     Copy.objects.bulk_create(
-        Copy(item=item, serial=serial, acquired_at=_moment_of(item, serial, count))
-        for serial in range(1, count + 1)
+        Copy(item=item, serial=serial, acquired_at=moment, owned_since=moment)
+        for serial, moment in _moments_of(item, count)
         if serial not in known
     )
     untouched = Item.objects.filter(pk=item.pk, sold=0, held=0)
     untouched.update(sold=count, next_serial=count + 1)
 
 
-def _moment_of(item: Item, serial: int, count: int) -> datetime:
+def _moments_of(item: Item, count: int) -> Iterator[tuple[int, datetime]]:
+    """Each number with the moment it was taken."""
     until = min(AS_OF, item.retired_at or AS_OF)
     opened = item.opens_at or until
-    return opened + (until - opened) * ((serial - 0.5) / count)
+    for serial in range(1, count + 1):
+        yield serial, opened + (until - opened) * ((serial - 0.5) / count)
 
 
 def _enter_order(buyer: Any, moment: datetime, slugs: list[str]) -> None:
@@ -80,9 +83,9 @@ def _enter_order(buyer: Any, moment: datetime, slugs: list[str]) -> None:
     order = _paid_order(buyer, moment, sum(price_of(copy.item) for copy in copies))
     for copy in copies:
         copy.order_line = _line_of(order, copy.item)
-        copy.owner, copy.acquired_at = buyer, moment
+        copy.owner, copy.acquired_at, copy.owned_since = buyer, moment, moment
         copy.paid_cents = price_of(copy.item)
-        copy.save(update_fields=["order_line", "owner", "acquired_at", "paid_cents"])
+        copy.save(update_fields=["order_line", "owner", "acquired_at", "owned_since", "paid_cents"])
 
 
 def _copy_taken_at(moment: datetime, slug: str) -> Copy | None:

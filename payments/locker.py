@@ -57,7 +57,7 @@ class Locker:
         """The sets of which at least one piece is here, fullest first."""
         first_had: dict[int, datetime] = {}
         for copy in reversed(self.copies):
-            first_had.setdefault(copy.item_id, copy.acquired_at)
+            first_had.setdefault(copy.item_id, copy.owned_since)
         begun = ItemSet.objects.filter(items__in=first_had).distinct()
         trays = [_tray(each, pieces, first_had) for each, pieces in _with_pieces(begun)]
         return sorted(trays, key=lambda tray: (-tray.owned, tray.set.name))
@@ -87,7 +87,7 @@ class Locker:
 def tray_of(item_set: ItemSet, owner: Any) -> Tray | None:
     """A set as this owner has it; None where nothing of it is entered yet."""
     owned = Copy.objects.owned_by(owner).filter(item__item_set=item_set)
-    first_had = dict(owned.order_by("-acquired_at").values_list("item", "acquired_at"))
+    first_had = dict(owned.order_by("-owned_since").values_list("item", "owned_since"))
     pieces = _with_pieces([item_set])[0][1]
     return _tray(item_set, pieces, first_had) if pieces else None
 

@@ -14,6 +14,7 @@ from payments.models.line import NotPlaced, OrderLine
 from payments.models.membership import Membership
 from payments.models.movement import Movement
 from payments.models.order import Order
+from payments.models.passage import Passage
 from payments.models.refund import NotRefunded, Refund
 from payments.models.wish import LettersStopped, Wish
 
@@ -37,6 +38,7 @@ __all__ = [
     "NotRefunded",
     "Order",
     "OrderLine",
+    "Passage",
     "Refund",
     "StripeEvent",
     "Wish",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from catalog.models import Item
 from payments.models.copy import Copy, lowest_free_serial
+from payments.models.passage import Passage
 
 if TYPE_CHECKING:
     from payments.models.order import Order
@@ -18,10 +19,9 @@ def follow_the_money(order: "Order") -> None:
     It looks at what is known now and at nothing before, so it may run any number of times and
     after any order of events.
     """
-    copies = list(_copies_of(order))
-    items = _locked_items(copies)
+    items = _locked_items(_copies_of(order))
     returned, frozen = _returned(order), _frozen(order)
-    for copy in copies:
+    for copy in _copies_of(order):  # read once the locks are held: it may just have changed hands
         if copy.pk in returned:
             _return(copy, items[copy.item_id])
         elif copy.returned_at:
@@ -29,7 +29,7 @@ def follow_the_money(order: "Order") -> None:
         _freeze(copy, copy.pk in frozen and copy.pk not in returned)
 
 
-def _copies_of(order: "Order") -> "list[Copy]":
+def _copies_of(order: "Order") -> list[Copy]:
     return list(Copy.objects.filter(order_line__order=order).order_by("item_id", "serial"))
 
 
@@ -60,6 +60,7 @@ def _return(copy: Copy, item: Item) -> None:
     """The number goes back into the edition, for the next buyer; this row stays as history."""
     back = Copy.objects.filter(pk=copy.pk, returned_at=None)
     if back.update(returned_at=timezone.now(), frozen_at=None):
+        Passage.objects.create(copy=copy, owner=None, how=Passage.How.RETURNED)
         item.take_back_stock(copy.serial)
 
 
@@ -71,6 +72,7 @@ def _restore(copy: Copy, item: Item) -> None:
     same = Q(item=item, serial=copy.serial)
     serial = lowest_free_serial(item) if Copy.objects.current().filter(same) else copy.serial
     Copy.objects.filter(pk=copy.pk).update(returned_at=None, serial=serial)
+    Passage.objects.create(copy=copy, owner=copy.owner, how=Passage.How.RESTORED)
 
 
 def _freeze(copy: Copy, wanted: bool) -> None:

@@ -75,7 +75,7 @@ def file_detail(request: HttpRequest, token: str) -> HttpResponseBase:
     except FileNotFoundError as error:
         raise Http404 from error
     if begins:
-        Download.objects.create(copy=copy, file=file, version=file.version)
+        Download.begin(copy, file, request.user)
     return response
 
 

@@ -1,4 +1,4 @@
-"""/v1/products and /v1/prices, as Checkout and subscriptions need them."""
+"""/v1/products, /v1/prices and the tax rates they are sold under."""
 
 from decimal import Decimal
 from typing import Any
@@ -110,6 +110,8 @@ TABLE: Table = {
     ("get", "/v1/products/{id}"): retrieve("product"),
     ("post", "/v1/products/{id}"): update("product", _PRODUCT),
     ("delete", "/v1/products/{id}"): delete("product"),
+    ("get", "/v1/tax_rates"): listing("tax_rate", {"active": "data__active"}),
+    ("get", "/v1/tax_rates/{tax_rate}"): retrieve("tax_rate"),
     ("post", "/v1/prices"): create_price,
     ("get", "/v1/prices"): listing("price", _PRICE_FILTERS),
     ("get", "/v1/prices/{price}"): retrieve("price"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from payments.sandbox.api.call import Call, Table
 from payments.sandbox.api.objects import merged_metadata, narrowed, only, page, retrieve
-from payments.sandbox.billing.changes import change_items
+from payments.sandbox.billing.changes import carry_out, plan_change
 from payments.sandbox.billing.items import check_prices, items_of
 from payments.sandbox.billing.methods import attached_to
 from payments.sandbox.billing.states import OVER, end_later, end_now, go_on, period_of, update
@@ -25,7 +25,7 @@ def update_subscription(call: Call) -> dict[str, Any]:
     _note(held, asked)
     _end(held, asked)
     if "items" in asked:
-        change_items(held, _wanted(held, asked["items"]), _behavior(asked))
+        _change(held, asked["items"], _behavior(asked))
     return held.data
 
 
@@ -62,6 +62,12 @@ def _end(subscription: Resource, asked: dict[str, Any]) -> None:
         end_later(subscription, at if isinstance(at, int) else end, False, said)
     elif "cancel_at" in asked or "cancel_at_period_end" in asked:
         go_on(subscription)
+
+
+def _change(subscription: Resource, asked: list[dict[str, Any]], behavior: str) -> None:
+    """A payment that fails leaves an open invoice behind: `payment_behavior=allow_incomplete`."""
+    wanted = _wanted(subscription, asked)
+    carry_out(subscription, plan_change(subscription.data, wanted, behavior))
 
 
 def _wanted(subscription: Resource, asked: list[dict[str, Any]]) -> list[tuple[Any, int]]:
@@ -156,7 +162,7 @@ def update_item(call: Call) -> dict[str, Any]:
     held = Resource.objects.locked("subscription", _with_item(ref).ref)
     _must_go_on(held)
     change = {k: v for k, v in call.params.items() if k in ("price", "quantity")}
-    change_items(held, _wanted(held, [change | {"id": ref}]), _behavior(call.params))
+    _change(held, [change | {"id": ref}], _behavior(call.params))
     return retrieve_item(call)
 
 

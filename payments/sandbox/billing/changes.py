@@ -1,5 +1,6 @@
 """Another price or quantity in the middle of a period, and what that gives back or adds."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -18,47 +19,64 @@ from payments.sandbox.billing.items import (
     rhythm,
 )
 from payments.sandbox.billing.lines import period_line, proration_line
-from payments.sandbox.billing.states import period_of, update
+from payments.sandbox.billing.states import update
 from payments.sandbox.checkout.cards import Card
 from payments.sandbox.models import Resource
 
 
-def change_items(
-    subscription: Resource, wanted: list[tuple[dict[str, Any], int]], behavior: str
-) -> Card | None:
-    """Give each item of a held subscription its (price, quantity); a refusal if billed in vain.
+@dataclass(frozen=True)
+class Change:
+    """What a subscription would become: its items, the lines this brings, and when they are paid.
+
+    `anchor` is the new beginning where the rhythm changes, else None.
+    """
+
+    items: list[dict[str, Any]]
+    lines: list[dict[str, Any]]
+    billed_now: bool
+    anchor: int | None = None
+
+
+def plan_change(
+    data: dict[str, Any], wanted: list[tuple[dict[str, Any], int]], behavior: str
+) -> Change:
+    """Give each item its (price, quantity).
 
     Where the rhythm stays, what is due waits for the next invoice unless `behavior` is
     "always_invoice". Another rhythm starts a new period today, which is billed at once.
     """
-    old, now = items_of(subscription.data), clock.now()
-    start, end = period_of(subscription.data)
+    old = items_of(data)
     news = [
         item | priced(price) | {"quantity": quantity}
         for item, (price, quantity) in zip(old, wanted, strict=True)
     ]
-    if rhythm(news[0]["price"]["recurring"]) != rhythm(recurring_of(subscription.data)):
-        return _start_anew(subscription, news, _credits(old, now, start, end, behavior))
     changed = [n for n, item in enumerate(news) if item != old[n]]
-    lines = _credits([old[n] for n in changed], now, start, end, behavior)
-    lines += _debits([news[n] for n in changed], now, start, end, behavior)
-    update(subscription, items=listed(subscription.ref, news))
-    if behavior == "always_invoice":
-        return bill(subscription, lines)
-    subscription.hidden["pending"] = [*subscription.hidden.get("pending", []), *lines]
-    subscription.change()
-    return None
+    prorates = behavior != "none"
+    credits = _parts([old[n] for n in changed], -1, "Unused time on") if prorates else []
+    if rhythm(news[0]["price"]["recurring"]) != rhythm(recurring_of(data)):
+        return _anew(news, credits)
+    debits = _parts([news[n] for n in changed], 1, "Remaining time on") if prorates else []
+    return Change(news, credits + debits, behavior == "always_invoice")
 
 
-def _start_anew(
-    subscription: Resource, items: list[dict[str, Any]], credits: list[dict[str, Any]]
-) -> Card | None:
+def _anew(items: list[dict[str, Any]], credits: list[dict[str, Any]]) -> Change:
     now = clock.now()
     end = next_boundary(now, items[0]["price"]["recurring"], now)
     items = [item | period(now, end) for item in items]
-    shown = listed(subscription.ref, items)
-    update(subscription, items=shown, billing_cycle_anchor=now)
-    return bill(subscription, [*credits, *(period_line(item, now, end) for item in items)])
+    lines = [*credits, *(period_line(item, now, end) for item in items)]
+    return Change(items, lines, billed_now=True, anchor=now)
+
+
+def carry_out(subscription: Resource, change: Change) -> Card | None:
+    """Change a held subscription; returns why what was billed was not paid."""
+    began = {"billing_cycle_anchor": change.anchor} if change.anchor else {}
+    update(subscription, items=listed(subscription.ref, change.items), **began)
+    if change.billed_now and change.lines:
+        return bill(subscription, change.lines)
+    pending = [*subscription.hidden.get("pending", []), *change.lines]
+    subscription.hidden["pending"] = pending
+    subscription.change()
+    return None
 
 
 def bill(subscription: Resource, lines: list[dict[str, Any]]) -> Card | None:
@@ -71,26 +89,13 @@ def bill(subscription: Resource, lines: list[dict[str, Any]]) -> Card | None:
     return collect(subscription, invoice)
 
 
-def _credits(
-    items: list[dict[str, Any]], now: int, start: int, end: int, behavior: str
-) -> list[dict[str, Any]]:
-    if behavior == "none":
-        return []
-    return [_part(item, -1, "Unused time on", now, start, end) for item in items]
+def _parts(items: list[dict[str, Any]], sign: int, words: str) -> list[dict[str, Any]]:
+    """Each item's share of what is left of its period, to the second as at Stripe."""
+    return [_part(item, sign, words, clock.now()) for item in items]
 
 
-def _debits(
-    items: list[dict[str, Any]], now: int, start: int, end: int, behavior: str
-) -> list[dict[str, Any]]:
-    if behavior == "none":
-        return []
-    return [_part(item, 1, "Remaining time on", now, start, end) for item in items]
-
-
-def _part(
-    item: dict[str, Any], sign: int, words: str, now: int, start: int, end: int
-) -> dict[str, Any]:
-    """An item's share of what is left of its period, to the second as at Stripe."""
+def _part(item: dict[str, Any], sign: int, words: str, now: int) -> dict[str, Any]:
+    start, end = item["current_period_start"], item["current_period_end"]
     share = Decimal(amount_of(item) * (end - now)) / (end - start)
     amount = sign * int(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
     name = Resource.objects.get(ref=item["price"]["product"]).data["name"]

@@ -14,6 +14,8 @@ from payments.sandbox.blanks import blank
 from payments.sandbox.models import Resource, new_id
 from payments.sandbox.webhooks.events import record
 
+_TAX = {"disabled_reason": None, "enabled": True, "liability": {"type": "self"}}
+
 
 def join(session: Resource, method: Resource | None, intent: str | None) -> None:
     """The locked, paid session becomes a subscription; `method` pays its renewals."""
@@ -24,6 +26,8 @@ def join(session: Resource, method: Resource | None, intent: str | None) -> None
     bought = [row.data for row in rows]
     asked = session.hidden.get("subscription_data") or {}
     given = {name: asked[name] for name in ("description", "metadata") if name in asked}
+    if session.data["automatic_tax"]["enabled"]:
+        given["automatic_tax"] = _TAX
     given["default_payment_method"] = method.ref if method else None
     subscription = begin(customer, [(each["price"], each["quantity"]) for each in bought], given)
     invoice = keep_invoice(_first_invoice(session, subscription, bought))

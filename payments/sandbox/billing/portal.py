@@ -10,7 +10,7 @@ from payments.sandbox.blanks import blank
 from payments.sandbox.models import Resource, new_id
 from payments.sandbox.webhooks.events import record
 
-# A session's link works this long, as at Stripe five minutes unused or an hour of use.
+# How long a session's link works; Stripe ends it an hour after its last use.
 OPEN_FOR = 3600
 
 
@@ -63,3 +63,20 @@ def keep_session(customer: str, configuration: Resource, given: dict[str, Any]) 
     kept = Resource.objects.add(data, hidden={"secret": secret})
     record("billing_portal.session.created", kept.data)
     return kept
+
+
+def find_session(secret: str) -> Resource | None:
+    """The session of a link."""
+    found = Resource.objects.of("billing_portal.session")
+    return found.filter(hidden__secret=secret).first()
+
+
+def is_over(session: Resource) -> bool:
+    """Its link has been used long enough."""
+    return session.created + OPEN_FOR <= clock.now()
+
+
+def features_of(session: Resource) -> dict[str, Any]:
+    """What the session's configuration lets its customer do."""
+    ref = session.data["configuration"]
+    return Resource.objects.get(ref=ref).data["features"]

@@ -104,8 +104,10 @@ def _summary(session: Resource) -> dict[str, Any]:
     rows = list(Resource.objects.of("item").filter(hidden__session=session.ref).order_by("pk"))
     lines = [_line(row.data) for row in rows]
     discount = data["total_details"]["amount_discount"]
+    tax = data["total_details"]["amount_tax"]
     return {
         "shop": settings.SHOP_NAME,
+        "tax": money(tax, data["currency"]) if tax else "",
         "session": data,
         "lines": lines,
         "total": money(data["amount_total"], data["currency"]),

@@ -218,3 +218,12 @@ def test_every_event_of_a_membership_conforms(club):
     club.sandbox.advance(16 * DAY)
     events = club.sandbox.events()
     assert [problem for event in events for problem in check_reply(event)] == []
+
+
+def test_developers_page_moves_the_clock_and_shows_what_renewed(club):
+    subscription = club.join()
+    for days in ("soon", "-1", "31"):
+        assert club.sandbox.submit(f"{club.sandbox.url}/clock", days=days).status == 302
+    assert [each.status for each in club.invoices(subscription.id)] == ["paid", "paid"]
+    html = requests.get(club.sandbox.url, timeout=5).text
+    assert subscription.id in html and "Forward a month" in html

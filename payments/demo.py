@@ -1,4 +1,4 @@
-"""The demo's ledger: the numbers that are taken, and Mira's Locker. Loading twice adds nothing."""
+"""The demo's ledger: the numbers that are taken, and two Lockers. Loading twice adds nothing."""
 
 import tomllib
 from collections.abc import Callable, Iterator
@@ -11,42 +11,48 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from catalog.models import Item
+from payments import demo_reviews
 from payments.consent import CONSENT, CONSENT_VERSION, TERMS_VERSION
 from payments.models import Copy, Order, OrderLine, Passage
 from payments.models.offer import kind_in_words, price_of
-from payments.models.order import next_number
+from payments.models.order_number import next_number
 
 ORIGINALS = settings.BASE_DIR / "catalog" / "demo" / "originals.toml"
 # The demo's ledger ends here, whenever it is loaded, so that it is always the same.
 AS_OF = datetime(2026, 11, 21, 19, 30, tzinfo=UTC)
-MIRAS_ORDERS = {
-    datetime(2026, 10, 5, 19, 12, tzinfo=UTC): [
-        "carbon-copy",
-        "second-shadow",
-        "nightglass",
-        "mirror-coal",
-        "undersheet",
-        "soot-echo",
-    ],
-    datetime(2026, 11, 10, 20, 4, tzinfo=UTC): ["hearthsong", "slow-burn", "first-feather"],
-    datetime(2026, 11, 21, 19, 6, tzinfo=UTC): ["brood", "pyre-plume"],
+ORDERS: dict[str, dict[datetime, list[str]]] = {
+    "mira": {
+        datetime(2026, 10, 5, 19, 12, tzinfo=UTC): [
+            "carbon-copy",
+            "second-shadow",
+            "nightglass",
+            "mirror-coal",
+            "undersheet",
+            "soot-echo",
+        ],
+        datetime(2026, 11, 10, 20, 4, tzinfo=UTC): ["hearthsong", "slow-burn", "first-feather"],
+        datetime(2026, 11, 21, 19, 6, tzinfo=UTC): ["brood", "pyre-plume"],
+    },
+    "kael": {
+        datetime(2026, 11, 1, 9, 21, tzinfo=UTC): ["carbon-copy", "low-lantern", "marginalia"]
+    },
 }
 
 
 @transaction.atomic
 def load(progress: Callable[[str], None]) -> None:
-    """Enter the numbers taken of the demo's Originals, and Mira's orders among them."""
+    """Enter the numbers taken of the demo's Originals, Mira's and Kael's among them."""
     taken = _taken_by_slug()
     pieces = list(Item.objects.originals().filter(slug__in=taken))
     for item in pieces:
         _take(item, taken[item.slug])
     progress(f"{len(pieces)} editions, with the numbers taken so far")
-    mira = get_user_model().objects.filter(handle="mira").first()
-    if mira:
-        for moment, slugs in MIRAS_ORDERS.items():
-            _enter_order(mira, moment, slugs)
-        progress("Mira's Locker")
+    for buyer in get_user_model().objects.filter(handle__in=ORDERS):
+        for moment, slugs in ORDERS[buyer.handle].items():
+            _enter_order(buyer, moment, slugs)
+        progress(f"{buyer.handle.capitalize()}'s Locker")
     Passage.begin(Copy.objects.filter(passages=None, item__in=pieces))
+    demo_reviews.load(progress)
 
 
 def _taken_by_slug() -> dict[str, int]:

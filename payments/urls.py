@@ -1,6 +1,18 @@
 from django.urls import path
 
-from payments.views import bag, checkout, club, code, locker, order, wish
+from payments.views import (
+    bag,
+    checkout,
+    club,
+    code,
+    gift,
+    handover,
+    locker,
+    number,
+    order,
+    review,
+    wish,
+)
 from payments.views.webhook import webhook
 
 app_name = "payments"
@@ -12,11 +24,11 @@ urlpatterns = [
     path("bag/code/", code.code_create, name="code_create"),
     path("bag/code/removal/", code.code_delete, name="code_delete"),
     path("bag/lines/<int:pk>/removal/", bag.bag_line_delete, name="bag_line_delete"),
+    path("bag/lines/<int:pk>/gift/", gift.mark_create, name="gift_mark_create"),
+    path("bag/lines/<int:pk>/gift/removal/", gift.mark_delete, name="gift_mark_delete"),
     path("wishlist/", wish.wish_list, name="wish_list"),
     path("wishlist/pieces/", wish.wish_create, name="wish_create"),
     path("wishlist/pieces/<slug:slug>/removal/", wish.wish_delete, name="wish_delete"),
-    path("wishlist/letters/", wish.letters_create, name="letters_create"),
-    path("wishlist/letters/<str:token>/end/", wish.letters_delete, name="letters_delete"),
     path("club/", club.club, name="club"),
     path("club/joining/", club.club_join, name="club_join"),
     path("club/joining/return/", club.joining_return, name="joining_return"),
@@ -36,8 +48,40 @@ urlpatterns = [
     path("locker/sets/<slug:slug>/", locker.set_detail, name="locker_set"),
     path("locker/downloads/", locker.download_list, name="locker_downloads"),
     path("locker/orders/", locker.orders, name="locker_orders"),
+    path("locker/<int:copy_pk>/gift/", handover.gift_create, name="gift_create"),
+    path("locker/<int:copy_pk>/transfer/", handover.transfer_create, name="transfer_create"),
+    path("locker/handovers/", handover.handover_list, name="handover_list"),
+    path("locker/handovers/<int:pk>/", handover.handover_detail, name="handover_detail"),
+    path("locker/handovers/<int:pk>/card/", handover.card_create, name="card_create"),
+    path("locker/handovers/<int:pk>/link/", handover.link_create, name="link_create"),
+    path(
+        "locker/handovers/<int:pk>/withdrawal/",
+        handover.withdrawal_create,
+        name="withdrawal_create",
+    ),
+    path("locker/handovers/<int:pk>/acceptance/", gift.acceptance_create, name="acceptance_create"),
+    path("locker/handovers/<int:pk>/refusal/", gift.refusal_create, name="refusal_create"),
+    path("gifts/opened/<int:pk>/", gift.opened_gift, name="opened_gift"),
+    path("gifts/opened/<int:pk>/reveal/", gift.reveal_create, name="reveal_create"),
+    path("gifts/<str:token>/", gift.gift_detail, name="gift_detail"),
     path("locker/files/<int:copy_pk>/<int:file_pk>/", locker.download, name="download"),
     path("locker/files/<str:token>/", locker.file_detail, name="file_detail"),
+    path("locker/pieces.csv", locker.pieces_csv, name="locker_csv"),
+    path("locker/pieces.json", locker.pieces_json, name="locker_json"),
+    path("numbers/<slug:slug>/<int:serial>/", number.copy_detail, name="copy_detail"),
+    path("numbers/<slug:slug>/<int:serial>/certificate/", number.certificate, name="certificate"),
+    path(
+        "numbers/<slug:slug>/<int:serial>/certificate.pdf",
+        number.certificate_pdf,
+        name="certificate_pdf",
+    ),
+    path("certificates/<str:token>/", number.certificate_check, name="certificate_check"),
+    path("locker/reviews/", review.own_reviews, name="own_reviews"),
+    path("locker/reviews/<int:pk>/", review.review_update, name="review_update"),
+    path("locker/reviews/<int:pk>/removal/", review.review_delete, name="review_delete"),
+    path("locker/<int:copy_pk>/review/", review.review_create, name="review_create"),
+    path("reviews/<int:pk>/report/", review.review_report, name="review_report"),
+    path("vault/<slug:slug>/reviews/", review.review_list, name="review_list"),
     path(
         "orders/<str:number>/invoices/<str:invoice>/", order.invoice_detail, name="invoice_detail"
     ),

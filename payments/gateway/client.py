@@ -66,7 +66,9 @@ def asks_stripe(call: Callable[P, R]) -> Callable[P, R]:
             raise Unreachable(f"Stripe does not answer: {error}") from error
         except stripe.StripeError as error:
             # 409: the same key is being worked on, as after a double click.
-            if error.http_status == 409 or (error.http_status or 0) >= 500:
+            # The other refusal of a key is as open: it was used before, and for what is not known.
+            unsure = isinstance(error, stripe.IdempotencyError) or error.http_status == 409
+            if unsure or (error.http_status or 0) >= 500:
                 raise Unreachable(f"Stripe cannot now: {error}") from error
             raise Refused(f"Stripe refused: {error}") from error
 

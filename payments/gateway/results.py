@@ -25,6 +25,7 @@ class Session:
     lines: tuple[tuple[str, int, int], ...]  # name, unit price, quantity
     joining_key: str = ""  # of a session that is for membership
     subscription: str = ""  # what came of it
+    tax_cents: int | None = None  # within amount_total; None where Stripe did not work it out
 
     @property
     def is_paid(self) -> bool:
@@ -68,6 +69,7 @@ def session_from(
         lines=tuple(_line_from(line) for line in lines or []),
         joining_key=field_of(field_of(session, "metadata"), "joining") or "",
         subscription=id_of(field_of(session, "subscription")),
+        tax_cents=_tax(session),
     )
 
 
@@ -91,6 +93,12 @@ def _paid_with(intent: Any) -> str:
     details = field_of(field_of(intent, "latest_charge"), "payment_method_details")
     last4 = field_of(field_of(details, "card"), "last4")
     return f"card ending {last4}" if last4 else ""
+
+
+def _tax(session: stripe.checkout.Session) -> int | None:
+    if field_of(field_of(session, "automatic_tax"), "status") != "complete":
+        return None
+    return field_of(field_of(session, "total_details"), "amount_tax")
 
 
 def _country(session: stripe.checkout.Session) -> str:

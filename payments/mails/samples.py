@@ -44,6 +44,7 @@ def order(**fields: Any) -> Any:
         "coupon_code": "EMBER10",
         "discount_cents": 360,
         "total_cents": 4440,
+        "tax_cents": 709,
         "consented_at": NOON,
         "consent_text": CONSENT,
     }

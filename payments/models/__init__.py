@@ -8,6 +8,7 @@ from payments.models.coupon import Coupon, WrongCode
 from payments.models.dispute import Dispute
 from payments.models.download import Download
 from payments.models.event import StripeEvent
+from payments.models.handover import Handover, NotHandedOver
 from payments.models.invoice import Invoice, InvoiceSeries
 from payments.models.joining import Joining, NotJoined
 from payments.models.line import NotPlaced, OrderLine
@@ -16,7 +17,8 @@ from payments.models.movement import Movement
 from payments.models.order import Order
 from payments.models.passage import Passage
 from payments.models.refund import NotRefunded, Refund
-from payments.models.wish import LettersStopped, Wish
+from payments.models.review import Review, ReviewReport
+from payments.models.wish import Wish
 
 __all__ = [
     "Bag",
@@ -27,12 +29,13 @@ __all__ = [
     "Coupon",
     "Dispute",
     "Download",
+    "Handover",
     "Invoice",
     "InvoiceSeries",
     "Joining",
-    "LettersStopped",
     "Membership",
     "Movement",
+    "NotHandedOver",
     "NotJoined",
     "NotPlaced",
     "NotRefunded",
@@ -40,6 +43,8 @@ __all__ = [
     "OrderLine",
     "Passage",
     "Refund",
+    "Review",
+    "ReviewReport",
     "StripeEvent",
     "Wish",
     "WrongCode",

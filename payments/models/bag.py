@@ -95,13 +95,14 @@ class Bag(models.Model):
         known = set(self.lines.values_list("item", flat=True))
         lines = list(other.lines.order_by("item_id").select_related("item"))
         for line in lines:
-            self.put(line.item, line.quantity)
+            self.put(line.item, line.quantity, is_gift=line.is_gift)
         other.delete()
         return [line.item.name for line in lines if line.item_id not in known]
 
-    def put(self, item: Item, quantity: int = 1) -> bool:
+    def put(self, item: Item, quantity: int = 1, is_gift: bool = False) -> bool:
         """Have at least `quantity` copies of the item in the bag; False if nothing changed."""
-        line, is_new = self.lines.get_or_create(item=item, defaults={"quantity": quantity})
+        new = {"quantity": quantity, "is_gift": is_gift}
+        line, is_new = self.lines.get_or_create(item=item, defaults=new)
         if is_new:
             return True
         fewer = BagLine.objects.filter(pk=line.pk, quantity__lt=quantity)
@@ -135,6 +136,7 @@ class BagLine(models.Model):
     bag = models.ForeignKey(Bag, on_delete=models.CASCADE, related_name="lines")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
     quantity = models.PositiveSmallIntegerField(default=1)
+    is_gift = models.BooleanField(default=False, help_text="All its copies are for others.")
 
     share = Share()  # what the bag's owner has of the item; Bag.contents() looks it up
     for_member = False  # whether the bag's owner pays what members pay; looked up there too

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Item
 from payments.models.passage import Passage
 
 if TYPE_CHECKING:
-    from payments.models.order import OrderLine
+    from payments.models.handover import Handover
+    from payments.models.order import Order, OrderLine
 
 
 class CopyQuerySet(models.QuerySet["Copy"]):
@@ -24,13 +26,28 @@ class CopyQuerySet(models.QuerySet["Copy"]):
         """What this member has, frozen or not."""
         return self.current().filter(owner=user)
 
+    def unsealed(self) -> Self:
+        """Not on their way to somebody else."""
+        return self.exclude(handovers__state="sealed")
+
     def at_hand(self) -> Self:
-        """Not frozen: their files may be fetched."""
-        return self.filter(frozen_at=None)
+        """Neither frozen nor sealed: their files may be fetched."""
+        return self.unsealed().filter(frozen_at=None)
+
+    def passed_on_from(self, order: "Order") -> Self:
+        """Of this order, and had by somebody who is not its buyer."""
+        had = self.current().filter(order_line__order=order).exclude(owner=None)
+        return had.exclude(owner=order.buyer_id) if order.buyer_id else had
+
+    def shown_in_public(self) -> Self:
+        """What a public page may call its owner's. That one is in dispute is nobody's business."""
+        return self.current().unsealed()
 
     def for_locker(self) -> Self:
         """With what a Locker shows of each: the newest first, those of one order as ordered."""
-        related = self.select_related("item__item_set").prefetch_related("item__images")
+        related = self.select_related("item__item_set").prefetch_related(
+            "item__images", "handovers"
+        )
         return related.order_by("-owned_since", "order_line", "serial")
 
 
@@ -89,6 +106,20 @@ class Copy(models.Model):
     def __str__(self) -> str:
         return f"{self.item} No. {self.serial}"
 
+    def get_absolute_url(self) -> str:
+        """Its number's page, with its history."""
+        return reverse("payments:copy_detail", args=[self.item.slug, self.serial])
+
+    @property
+    def open_handover(self) -> "Handover | None":
+        """The gift or transfer it waits in, among those that were prefetched."""
+        return next((each for each in self.handovers.all() if each.is_sealed), None)
+
+    @property
+    def is_at_hand(self) -> bool:
+        """The twin of `at_hand()`."""
+        return self.frozen_at is None and self.open_handover is None
+
     @transaction.atomic
     def pass_to(self, member: Any, how: str) -> bool:
         """Make it the member's, and enter that in its history; False if it is frozen or gone.
@@ -105,8 +136,8 @@ class Copy(models.Model):
         return True
 
 
-def number_copies(line: "OrderLine", item: Item, owner: Any) -> None:
-    """Give the line's copies the lowest free numbers. The caller holds the item's row lock."""
+def number_copies(line: "OrderLine", item: Item, owner: Any) -> list[Copy]:
+    """Enter the line's copies, with the lowest free numbers. The caller holds the item's lock."""
     *serials, following = free_serials(item, line.quantity + 1)
     copies = Copy.objects.bulk_create(
         Copy(item=item, serial=serial, owner=owner, order_line=line, paid_cents=cents)
@@ -114,6 +145,7 @@ def number_copies(line: "OrderLine", item: Item, owner: Any) -> None:
     )
     Passage.begin(copies)
     Item.objects.filter(pk=item.pk).update(next_serial=following)
+    return copies
 
 
 def lowest_free_serial(item: Item) -> int:

@@ -22,6 +22,12 @@ class DownloadQuerySet(models.QuerySet["Download"]):
         since = timezone.now() - timedelta(hours=1)
         return self.filter(member=user, at__gte=since)
 
+    def last_by(self, user: Any, copies: list[Copy]) -> "dict[tuple[int, int], Download]":
+        """When this member fetched each file of these copies last, by ids of copy and file."""
+        fetched = self.filter(member=user, copy__in=copies, file__isnull=False)
+        last = fetched.order_by("copy_id", "file_id", "-at").distinct("copy_id", "file_id")
+        return {(each.copy_id, each.file_id): each for each in last if each.file_id}
+
     def is_over_limit(self, user: Any) -> bool:
         return self.lately_by(user).count() >= PER_HOUR
 

@@ -20,6 +20,7 @@ from payments.models.offer import (
 
 if TYPE_CHECKING:
     from payments.models.bag import Bag, BagLine
+    from payments.models.order import Order
 
 
 class NotPlaced(Exception):
@@ -41,6 +42,7 @@ class OrderLine(models.Model):
     discount_cents = models.PositiveIntegerField(
         default=0, help_text="Its share of what a code took off."
     )
+    is_gift = models.BooleanField(default=False, help_text="Its copies are sealed once paid.")
 
     class Meta:
         ordering = ["pk"]
@@ -108,6 +110,14 @@ def _too_few(item: Item) -> str:
     if left == 0:
         return f"The last copies of {item.name} are being paid for. Some may come free again."
     return f"Only {left} of {item.name} {'is' if left == 1 else 'are'} left."
+
+
+def enter_lines(order: "Order", lines: list[OrderLine], bag: "Bag") -> None:
+    """Keep the lines of an order that was saved just now, marked as the bag marks them."""
+    gifts = set(bag.lines.filter(is_gift=True).values_list("item", flat=True))
+    for line in lines:
+        line.order, line.is_gift = order, line.item_id in gifts
+    OrderLine.objects.bulk_create(lines)
 
 
 def wanted_from(lines: Iterable["BagLine"]) -> list[tuple[Item, int]]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
@@ -18,8 +18,16 @@ from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
 from payments.models.coupon import Coupon
 from payments.models.invoice import Invoice
-from payments.models.line import NotPlaced, OrderLine, asked_for, wanted_and_locked, wanted_from
+from payments.models.line import (
+    NotPlaced,
+    OrderLine,
+    asked_for,
+    enter_lines,
+    wanted_and_locked,
+    wanted_from,
+)
 from payments.models.membership import is_member
+from payments.models.order_number import next_number
 from payments.models.order_queries import OrderQuerySet
 from payments.models.order_rules import RULES
 from payments.models.order_state import OrderState
@@ -49,6 +57,7 @@ class Order(OrderState, models.Model):
     coupon_code = models.CharField(max_length=32, blank=True)
     coupon_once = models.BooleanField(default=False, help_text="No second use by this buyer.")
     discount_cents = models.PositiveIntegerField(default=0)
+    tax_cents = models.PositiveIntegerField(null=True, blank=True, help_text="Within the total.")
     country = models.CharField(max_length=2, blank=True, help_text="Of the bill, as Stripe has it.")
 
     consent_version = models.CharField(max_length=20)
@@ -110,9 +119,7 @@ class Order(OrderState, models.Model):
         reduction = take_coupon(bag, buyer, lines)
         order = cls._of(buyer, lines, consent, reduction)
         order.save(force_insert=True)
-        for line in lines:
-            line.order = order
-        OrderLine.objects.bulk_create(lines)
+        enter_lines(order, lines, bag)
         return order
 
     @classmethod
@@ -213,8 +220,10 @@ class Order(OrderState, models.Model):
     def _mark_paid(self, session: "Session") -> None:
         self.paid_at = timezone.now()
         self.paid_with = session.paid_with
-        self.payment_intent, self.country = session.payment_intent, session.country
-        self.save(update_fields=["paid_at", "paid_with", "payment_intent", "country"])
+        facts = ["paid_with", "payment_intent", "country", "tax_cents"]
+        for fact in facts:
+            setattr(self, fact, getattr(session, fact))
+        self.save(update_fields=["paid_at", *facts])
 
     def quarantine(self, reason: str, payment_intent: str) -> None:
         """Set aside for the shopkeeper: money came that does not fit. Never fulfilled by itself.
@@ -287,14 +296,6 @@ class Order(OrderState, models.Model):
     def captured_cents(self) -> int:
         """What came in for it by our books."""
         return self.movements.payments().balance_cents()
-
-
-def next_number() -> tuple[int, str]:
-    """The next key of the table and the number made of it, AC-2026-004417: easy to read out."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('payments_order', 'id'))")
-        (pk,) = cursor.fetchone()
-    return pk, f"AC-{timezone.localdate().year}-{pk:06d}"
 
 
 def _defer(task: str, order: Order) -> None:

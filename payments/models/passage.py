@@ -60,7 +60,7 @@ class Passage(models.Model):
     @classmethod
     def begin(cls, copies: "Iterable[Copy]") -> None:
         """The first line of each history. Needs the transaction that enters the copies."""
-        cls.objects.bulk_create(
+        Passage.objects.bulk_create(
             Passage(
                 copy=copy,
                 owner_id=copy.owner_id,

@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from payments import money, till
-from payments.invoice_pdf import draw_invoice
+from payments.invoice_pdf import _plain, draw_invoice
 from payments.models import Copy, Invoice, InvoiceSeries, Order, Refund
 from tests.payments.conftest import at_once, heard, place
 
@@ -92,6 +92,11 @@ def test_pdf_is_one_and_says_the_number(buy, client, mira, make_item):
     assert invoice.number in reply["Content-Disposition"]
     assert draw_invoice(invoice) == reply.content
     assert invoice.number in client.get(order.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("name", ["Łukasz Żółć", "Ελένη Ἀθηνᾶ", "Кирилл", "Đặng Țară", "€ − ’ – №"])
+def test_invoice_has_the_letters_of_europe(name):
+    assert _plain(name) == name
 
 
 def test_letters_the_font_does_not_know_do_not_break_the_page(buy, mira, make_item):

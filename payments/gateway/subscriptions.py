@@ -71,10 +71,14 @@ def open_joining(joining: "Joining") -> Session:
     """The session of this try: opened now, or the one that its key has opened before."""
     key = str(joining.idempotency_key)
     params = _params(joining, key)
-    if joining.customer_id:
-        params["customer"] = joining.customer_id
-    else:
+    if settings.STRIPE_TAX:
+        params["automatic_tax"] = {"enabled": True}
+    if not joining.customer_id:
         params["customer_email"] = joining.email
+    else:
+        params["customer"] = joining.customer_id
+        if settings.STRIPE_TAX:  # which is worked out for the address they give now
+            params["customer_update"] = {"address": "auto"}
     session = client().v1.checkout.sessions.create(params, {"idempotency_key": key})
     return session_from(session)
 

@@ -14,7 +14,7 @@ def test_desk_lists_memberships_with_the_way_to_stripe(client, ash, mira):
     row = membership(mira, bills=(bill(),))
     client.force_login(ash)
     page = client.get(reverse("admin:payments_membership_changelist")).text
-    assert row.subscription_id in page and mira.email in page
+    assert row.subscription_id in page and "mira" in page
     page = client.get(reverse("admin:payments_membership_change", args=[row.pk])).text
     assert "ASH-" in page and "_save" not in page
 

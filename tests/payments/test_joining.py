@@ -125,6 +125,13 @@ def test_declined_card_makes_no_member(at_stripe, mira, browser_of):
     assert not Membership.objects.exists() and news() == []
 
 
+def test_tax_is_within_the_price_where_stripe_works_it_out(at_stripe, mira, browser_of, settings):
+    settings.STRIPE_TAX = True
+    at_stripe.pay(join(browser_of(mira)).url)
+    heard(at_stripe)
+    assert Membership.objects.get().bills.get().amount_cents == 4000
+
+
 # --- never twice ---------------------------------------------------------------------------------
 def test_second_tab_is_led_to_the_same_page(at_stripe, mira, browser_of):
     browser = browser_of(mira)

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts import letters
-from accounts.models import User
+from accounts.models import Agreement, User
 from accounts.tasks import send_letter
 
 TOO_OFTEN = "That was tried too often. Wait a few minutes, then try again."
@@ -36,7 +36,15 @@ class ClubAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """The handle is part of the account from its first row on."""
         user.handle = form.cleaned_data["handle"]
-        return super().save_user(request, user, form, commit)
+        made = super().save_user(request, user, form, commit)
+        Agreement.log_signup(made)
+        return made
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Until the browser closes, unless it was asked to be kept: by whatever way one came."""
+        if "_session_expiry" not in request.session:
+            request.session.set_expiry(0)
+        super().login(request, user)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """In our words."""

@@ -1,4 +1,4 @@
-"""Making an account, and what its owner may change."""
+"""Making an account and coming in."""
 
 from typing import Any
 
@@ -8,28 +8,10 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 
-from accounts.models import HANDLE_PATTERN, User
+from accounts.fields import HandleField
+from accounts.models import User, why_not
 
 LENGTH_HELP = "At least 10 characters, and none of the common ones."
-HANDLE_HELP = "3 to 30 small letters, figures and hyphens. Others see it."
-
-
-class HandleField(forms.RegexField):
-    """A handle as it will stand: trimmed and in small letters."""
-
-    def __init__(self) -> None:
-        control = forms.TextInput(attrs={"autocomplete": "nickname", "autocapitalize": "none"})
-        wrong = "Use 3 to 30 small letters, figures and hyphens, none of them at an end."
-        super().__init__(
-            HANDLE_PATTERN,
-            max_length=30,
-            widget=control,
-            help_text=HANDLE_HELP,
-            error_messages={"invalid": wrong},
-        )
-
-    def to_python(self, value: str | None) -> str:
-        return (super().to_python(value) or "").strip().lower()
 
 
 class LoginForm(AllauthLoginForm):
@@ -50,8 +32,9 @@ class JoiningForm(forms.Form):
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"]
-        if User.objects.filter(handle=handle).exists():
-            raise forms.ValidationError("This handle is taken. Try another.")
+        problem = why_not(handle)
+        if problem:
+            raise forms.ValidationError(problem)
         return handle
 
 
@@ -69,14 +52,3 @@ class SignupForm(JoiningForm, AllauthSignupForm):
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
         return super().try_save(request)
-
-
-class ProfileForm(forms.ModelForm):
-    """What is public about a member; a byline and a bio show where they write."""
-
-    class Meta:
-        model = User
-        fields = ["handle", "bio"]
-
-    field_order = ["handle", "bio"]
-    handle = HandleField()

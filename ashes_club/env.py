@@ -71,6 +71,14 @@ class Environment(Env):
             raise ImproperlyConfigured(f"{name} must be like client-id:client-secret.")
         return {"client_id": client_id.strip(), "secret": secret.strip()} if value else None
 
+    def periods(self, **days: int) -> dict[str, int]:
+        """Whole days, one or more each; KEEP_DOWNLOADS_DAYS sets another for `downloads`."""
+        at_least_one = validate.Range(min=1)
+        return {
+            name: self.int(f"KEEP_{name.upper()}_DAYS", default=default, validate=at_least_one)
+            for name, default in days.items()
+        }
+
     def debug(self, name: str) -> bool:
         """Tracebacks in the browser: a development machine's wish, refused in production."""
         wanted = self.bool(name, default=False)

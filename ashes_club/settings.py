@@ -22,6 +22,8 @@ DEMO = env.bool("DEMO", default=not PRODUCTION)
 DEMO_PASSWORD = "phoenix-rises-at-dawn"  # noqa: S105 (printed by make run; no real account has it)
 DEBUG = env.debug("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", development="development-only-" + "ash" * 12)
+# Keys of before, newest first: certificates on paper that they signed stay genuine.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEYS_BEFORE", default=[])
 SITE_URL = env.web_address("SITE_URL", development="http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost"])
 VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
@@ -41,6 +43,15 @@ SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=True)
 CURRENCY = env.str("CURRENCY", default="eur", validate=validate.OneOf(["eur", "gbp", "usd"]))
 # Stripe's shortest Checkout session lives 30 minutes; a minute more spares us a refusal by clock.
 HOLD_MINUTES = env.int("HOLD_MINUTES", default=31, validate=validate.Range(min=31, max=1440))
+# A gift or a transfer that nobody answers goes back to its giver after so many days.
+GIFT_DAYS = env.int("GIFT_DAYS", default=30, validate=validate.Range(min=1, max=365))
+# What the Club costs, what it takes off, and how long it waits for a renewal that failed.
+CLUB_MONTHLY_CENTS = env.int("CLUB_MONTHLY_CENTS", default=400, validate=validate.Range(min=50))
+CLUB_YEARLY_CENTS = env.int("CLUB_YEARLY_CENTS", default=4000, validate=validate.Range(min=50))
+CLUB_DISCOUNT_PERCENT = env.int(
+    "CLUB_DISCOUNT_PERCENT", default=10, validate=validate.Range(min=0, max=90)
+)
+CLUB_GRACE_DAYS = env.int("CLUB_GRACE_DAYS", default=7, validate=validate.Range(min=0, max=60))
 
 # --- apps ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -79,6 +90,7 @@ MIDDLEWARE = [
     "ashes_club.policy.PolicyMiddleware",
     # Before what asks for the path: it takes off what an address says of its reader.
     "ashes_club.as_read.AsReadMiddleware",
+    "ashes_club.due.DueMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "ashes_club.origin.OriginMiddleware",
@@ -90,6 +102,7 @@ MIDDLEWARE = [
     "accounts.answers.FormAnswerMiddleware",
     "ashes_club.hint.HintCookieMiddleware",
     "ashes_club.shield.ShieldCookieMiddleware",
+    "ashes_club.theme.ThemeCookieMiddleware",
 ]
 
 ROOT_URLCONF = "ashes_club.urls"
@@ -181,6 +194,21 @@ SOCIALACCOUNT_PROVIDERS = {
     }.items()
     if keys
 }
+HANDLE_CHANGE_DAYS = env.int("HANDLE_CHANGE_DAYS", default=30, validate=validate.Range(min=0))
+
+# --- privacy ---------------------------------------------------------------------------------
+DATA_COPY_HOURS = env.int("DATA_COPY_HOURS", default=48, validate=validate.Range(min=1, max=168))
+DELETION_GRACE_DAYS = env.int("DELETION_GRACE_DAYS", default=14, validate=validate.Range(min=1))
+# How many days what nobody needs any more is kept; /house/privacy/ prints these very numbers.
+RETENTION_DAYS = env.periods(
+    visitors_bags=30,
+    unconfirmed_accounts=30,
+    failed_jobs=30,
+    stripe_events=90,
+    wrong_codes=1,
+    downloads=730,
+    nobodys_agreements=1095,
+)
 
 # --- mail ------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ashes Club <keeper@ashes.example>")
@@ -201,6 +229,8 @@ STRIPE_WEBHOOK_SECRET_BEFORE = env.str("STRIPE_WEBHOOK_SECRET_BEFORE", default="
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="http://127.0.0.1:12111" if DEMO else "")
 # Where buyers are sent to pay; the sandbox in a container has another address for browsers.
 STRIPE_PAGES = env.str("STRIPE_PAGES", default=STRIPE_API_BASE or "https://checkout.stripe.com")
+# Where members are sent to change card and plan, or to cancel.
+STRIPE_PORTAL = STRIPE_PAGES if STRIPE_API_BASE else "https://billing.stripe.com"
 
 # Stripe Tax works out what part of each price is tax; prices are with tax either way.
 STRIPE_TAX = env.bool("STRIPE_TAX", default=False)
@@ -227,11 +257,12 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        # A browser follows the rule through redirects: checkout redirects to Stripe, and a form
-        # that leads to another house's sign-in to that house.
+        # A browser follows the rule through redirects: checkout and portal redirect to Stripe,
+        # and a form that leads to another house's sign-in to that house.
         "form-action": [
             SELF,
             STRIPE_PAGES,
+            STRIPE_PORTAL,
             *(OTHER_DOORS[each] for each in SOCIALACCOUNT_PROVIDERS),
         ],
     }

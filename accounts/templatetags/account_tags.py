@@ -28,6 +28,8 @@ ROOMS = [
     Room("Passkeys and codes", "mfa_index", ("mfa_",)),
     Room("Where you are signed in", "usersessions_list", ("usersessions_", "accounts:session")),
     Room("Connected accounts", "socialaccount_connections", ("socialaccount_",)),
+    Room("Letters", "accounts:letters_update", ("accounts:letters",)),
+    Room("Your data", "accounts:data_create", ("accounts:data", "accounts:deletion")),
     Room("Sign out", "account_logout", ("account_logout",)),
 ]
 

@@ -69,9 +69,18 @@ def refunds_of(charge: dict[str, Any]) -> dict[str, Any]:
     return {"object": "list", "data": shown[:10], "has_more": len(shown) > 10, "url": url}
 
 
+def payments_of(invoice: dict[str, Any]) -> dict[str, Any]:
+    """What paid an invoice, or is to pay it."""
+    rows = Resource.objects.of("invoice_payment").filter(data__invoice=invoice["id"])
+    url = f"/v1/invoice_payments?invoice={invoice['id']}"
+    shown = [row.data for row in rows]
+    return {"object": "list", "data": shown, "has_more": False, "url": url}
+
+
 _INCLUDABLE: dict[tuple[Any, str], Callable[[dict[str, Any]], dict[str, Any]]] = {
     ("checkout.session", "line_items"): line_items,
     ("charge", "refunds"): refunds_of,
+    ("invoice", "payments"): payments_of,
 }
 
 

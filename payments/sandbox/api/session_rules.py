@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from payments.sandbox.api.objects import only
+from payments.sandbox.billing.items import check_prices
 from payments.sandbox.errors import Refusal, not_here
 
 _SOONEST, _LATEST = 30 * 60, 24 * 3600
@@ -37,6 +38,9 @@ _SUPPORTED = {
     "success_url",
     "ui_mode",
 }
+_RECURRING_ONLY = {"subscription_data", "payment_method_collection"}
+_ONCE_ONLY = {"customer_creation", "invoice_creation", "payment_intent_data", "submit_type"}
+_SUBSCRIPTION = {"description", "metadata"}
 _INTENT = {"description", "metadata", "receipt_email", "statement_descriptor"}
 _INTENT |= {"statement_descriptor_suffix"}
 
@@ -45,6 +49,7 @@ def check_session(asked: dict[str, Any], now: int) -> None:
     """Raise what Stripe, or the limits of this stand-in, would refuse about a new session."""
     _check_needed(asked)
     _check_supported(asked)
+    _check_mode(asked)
     _check_exclusive(asked)
     _check_urls(asked)
     _check_time(asked, now)
@@ -63,16 +68,24 @@ def _check_needed(asked: dict[str, Any]) -> None:
 
 
 def _check_supported(asked: dict[str, Any]) -> None:
-    if asked["mode"] != "payment":
+    if asked["mode"] not in ("payment", "subscription"):
         raise not_here(f"{asked['mode']} mode", "mode")
     if asked.get("ui_mode", "hosted_page") != "hosted_page":
         raise not_here(f"ui_mode {asked['ui_mode']}", "ui_mode")
-    only(asked, _SUPPORTED, "Checkout sessions")
+    only(asked, _SUPPORTED | _RECURRING_ONLY, "Checkout sessions")
+    only(asked.get("subscription_data") or {}, _SUBSCRIPTION, "subscription_data")
     only(asked.get("payment_intent_data") or {}, _INTENT, "payment_intent_data")
     only(asked.get("automatic_tax") or {}, {"enabled"}, "automatic_tax")
     for name in ("automatic_tax", "phone_number_collection", "adaptive_pricing"):
         if (asked.get(name) or {}).get("enabled"):
             raise not_here(name.replace("_", " "), name)
+
+
+def _check_mode(asked: dict[str, Any]) -> None:
+    mode = asked["mode"]
+    for name in _ONCE_ONLY if mode == "subscription" else _RECURRING_ONLY:
+        if name in asked:
+            raise _refuse(name, f"You can not pass `{name}` in `{mode}` mode.")
 
 
 def _check_exclusive(asked: dict[str, Any]) -> None:
@@ -118,8 +131,17 @@ def _check_line(line: dict[str, Any], path: str) -> None:
         raise _refuse(f"{path}[quantity]", message, "parameter_missing")
     if not 0 < line["quantity"] <= 999_999:
         raise _refuse(f"{path}[quantity]", "Invalid quantity.", "parameter_invalid_integer")
-    if "recurring" in (line.get("price_data") or {}):
-        message = "You specified `payment` mode but passed a recurring price."
-        raise _refuse(f"{path}[price_data][recurring]", message)
     if len((line.get("price_data") or {"currency": "eur"})["currency"]) != 3:
         raise _refuse(f"{path}[price_data][currency]", "Invalid currency.")
+
+
+def check_recurring(mode: str, prices: list[dict[str, Any]]) -> None:
+    """A payment takes prices paid once; a subscription takes prices of one rhythm."""
+    if mode == "subscription":
+        check_prices(prices, "line_items")
+    elif any(price["recurring"] for price in prices):
+        message = (
+            "You specified `payment` mode but passed a recurring price. Either switch to "
+            "`subscription` mode or use only one-time prices."
+        )
+        raise _refuse("mode", message)

@@ -74,7 +74,7 @@ def test_credit_notes_in_parts_give_back_the_tax_of_the_whole(mira, sold):
     assert notes == [(3400, 543), (-1400, -224), (-2000, -319)]
 
 
-@pytest.mark.invariant(7)
+@pytest.mark.invariant(7, "tax added to the sum")
 @pytest.mark.django_db
 def test_tax_on_top_of_the_price_is_set_aside(mira, make_item):
     order = place(mira, make_item())

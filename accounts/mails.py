@@ -1,4 +1,4 @@
-"""Every letter that the sign-in pages send, for docs/mails.md and the preview."""
+"""Every letter about an account, for docs/mails.md and the preview."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -6,12 +6,13 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 
-from accounts import letters
-from accounts.models import User
+from accounts import letters, privacy_letters
+from accounts.models import DataCopy, Departure, User
 from mailing import Letter, Mail
 
 MIRA = User(pk=0, email="mira@ashes.example", handle="mira")
 OWNER = "owner of the account"
+AT = datetime(2026, 11, 25, 12, 4, tzinfo=UTC)
 
 
 def _context() -> dict[str, Any]:
@@ -31,7 +32,7 @@ def _context() -> dict[str, Any]:
         "provider": "Discord",
         "ip": "203.0.113.7",
         "user_agent": "Firefox on Linux",
-        "timestamp": datetime(2026, 11, 25, 12, 4, tzinfo=UTC),
+        "timestamp": AT,
     }
 
 
@@ -44,6 +45,14 @@ def _mail(name: str, when: str, to: str = OWNER, **more: Any) -> Mail:
     """`name` as in account.password_set: the words are allauth's or in templates/account."""
     app, _, prefix = name.partition(".")
     return Mail(name, when, to, lambda: _sample(f"{app}/email/{prefix}", **more))
+
+
+def _data_copy() -> list[Letter]:
+    return [privacy_letters.data_copy(DataCopy(pk=0, user=MIRA, asked_at=AT))]
+
+
+def _departure() -> list[Letter]:
+    return [privacy_letters.departure(Departure(pk=0, user=MIRA, due_at=AT))]
 
 
 NEWCOMER, ASKED = "the address that was given", "the address that was typed"
@@ -61,4 +70,6 @@ MAILS = [
     _mail("account.email_changed", "the address is changed", "the old address"),
     _mail("account.email_confirm", "an address is confirmed"),
     _mail("account.email_deleted", "an address is removed", "the removed address"),
+    Mail("data_copy", "a copy of one’s data is packed", OWNER, _data_copy),
+    Mail("departure", "the account is to be removed", OWNER, _departure),
 ]

@@ -33,7 +33,7 @@ urlpatterns = [
     path("", include("catalog.urls")),
     path("lore/", include("lore.urls")),
     path("", include("payments.urls")),
-    path("account/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("account/", include("allauth.urls")),
     path("admin/lore/reports/", include("lore.admin.reports")),
     path("admin/", admin.site.urls),

@@ -58,6 +58,7 @@ RELEASE = (
     "where_to_watch",
     "watch_url",
 )
+QUESTION = ("question", *ANSWER, *GATE)
 FIGURE = ("id", "label", "value", "unit", "as_of", "source_id", *GATE)
 CITED = ("id", "claim_id", "source_id", "quote", "speaker", "via")
 REVISION = (
@@ -92,7 +93,8 @@ def read_article(pages: PageQuerySet, progress: Progress = NOTHING) -> "Article 
 
 def _bundles() -> dict[str, ArraySubquery]:
     here = OuterRef("pk")
-    cited = ClaimSource.objects.filter(claim__page=here).order_by("claim__position", "claim", "pk")
+    cited = ClaimSource.objects.filter(claim__page=here)
+    cited = cited.order_by("claim__position", "claim", "position", "pk")
     answers = StatusAnswer.objects.filter(question__page=here)
     meanings = PageLink.objects.in_the_open().filter(target=OuterRef(here), is_meaning=True)
     hatnotes = Page.objects.published().filter(pk__in=meanings.values("page"))
@@ -107,7 +109,7 @@ def _bundles() -> dict[str, ArraySubquery]:
         "own_figures": bundle(KeyFigure.objects.filter(page=here), *FIGURE),
         "own_claims": bundle(Claim.objects.filter(page=here), *CLAIM),
         "own_cited": bundle(cited, *CITED),
-        "own_questions": bundle(StatusQuestion.objects.filter(page=here), "question", *ANSWER),
+        "own_questions": bundle(StatusQuestion.objects.filter(page=here), *QUESTION),
         "own_answers": bundle(answers, "question_id", *ANSWER),
         "own_revisions": bundle(revisions[:LATEST_REVISIONS], *REVISION),
         "own_links": bundle(linking[:LINKS_HERE], "id", "slug", "title"),
@@ -176,8 +178,10 @@ class Article:
         answers = defaultdict(list)
         for answer in unbundle(StatusAnswer, self._own["own_answers"]):
             answers[answer.question_id].append(answer)
-        questions = unbundle(StatusQuestion, self._own["own_questions"])
+        asked = unbundle(StatusQuestion, self._own["own_questions"])
+        questions = self.progress.open_up(asked)
         for question in questions:
+            question.page = self.page
             question.before = answers[question.pk]
         return questions
 
@@ -218,7 +222,8 @@ class Article:
     @cached_property
     def has_covers(self) -> bool:
         """Whether anything on the page lies under ash, or lay there before this reader came."""
-        rows = [*self.figures, *self.claims, *(cite.source for cite in self.sources)]
+        own = [*self.figures, *self.claims, *self.questions]
+        rows = [*own, *(cite.source for cite in self.sources)]
         is_gated = any(row.is_gated for row in rows) or bool(self.ties.covered)
         return is_gated or VEIL in self.page.html
 

@@ -85,12 +85,14 @@ def _claim(claim: Claim) -> str:
     return f"- {claim.get_grade_display()}: {escape(claim.text)}{cites}{basis} As of {day}."
 
 
-def _covered(row: Claim | KeyFigure) -> str:
+def _covered(row: Claim | KeyFigure | StatusQuestion) -> str:
     gate, address = escape(row.opens_with), absolute(row.get_absolute_url())
     return f"- Under ash until {gate}: <{address}>"
 
 
 def _question(question: StatusQuestion) -> str:
+    if question.is_shut:
+        return f"## An open question\n\n{_covered(question)}"
     day = date_format(question.as_of, "j M Y")
     answer = f"{question.get_answer_display()}, as of {day}. {question.reason}"
     return f"## {escape(question.question)}\n\n{escape(answer)}"

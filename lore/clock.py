@@ -1,7 +1,8 @@
 """Revisions of public pages that wait for their time.
 
-Whoever reads the record first after the time has come publishes them, so that no worker that
-died can hold them back; the worker looks every minute all the same, for nights without readers.
+Whoever reads any page of the house first after the time has come publishes them, so that no
+worker that died can hold them back; the worker looks every minute all the same, for nights
+without readers.
 """
 
 import logging

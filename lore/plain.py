@@ -44,12 +44,13 @@ def whole_page_data(article: Article) -> dict[str, Any]:
         "html": page.html,
         "figures": [_figure_data(each) for each in article.figures if not each.is_shut],
         "claims": [_claim_data(claim) for claim in article.claims if not claim.is_shut],
-        "questions": [_question_data(question) for question in article.questions],
+        "questions": [_question_data(each) for each in article.questions if not each.is_shut],
         "ties": [_tie_data(tie) for tie in article.ties.open],
         "sources": [_source_data(cite) for cite in article.sources],
         "under_ash": {
             "claims": sum(claim.is_shut for claim in article.claims),
             "figures": sum(figure.is_shut for figure in article.figures),
+            "questions": sum(question.is_shut for question in article.questions),
             "ties": len(article.ties.covered),
         },
     }

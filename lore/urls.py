@@ -41,6 +41,7 @@ urlpatterns = [
     path("<slug:slug>/veil/<int:number>/", covered.veil_detail, name="veil_detail"),
     path("<slug:slug>/claims/<int:pk>/", covered.claim_detail, name="claim_detail"),
     path("<slug:slug>/figures/<int:pk>/", covered.figure_detail, name="figure_detail"),
+    path("<slug:slug>/questions/<int:pk>/", covered.question_detail, name="question_detail"),
     path("<slug:slug>/timeline/<int:pk>/", covered.entry_detail, name="entry_detail"),
     path("<slug:slug>/sources/<int:pk>/", covered.source_detail, name="source_detail"),
     path("<slug:slug>/ties/", covered.tie_list, name="tie_list"),

@@ -1,5 +1,6 @@
 """What every test may ask for: people, pieces and a club that forgets nothing between pages."""
 
+import math
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -31,6 +32,13 @@ def _nothing_remembered(settings: Any) -> None:
     settings.PAGE_CACHE = settings.PIECES = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_reader_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a process looks depends on the second; the tests of the clock let every one look."""
+    monkeypatch.setattr("lore.clock.LOOK_EVERY", math.inf)
+    monkeypatch.setattr("lore.clock.clock.looked_at", 0.0)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from desk.moments import MomentInput
+
 
 class ActionForm(forms.Form):
     """Nothing to ask but whether it is meant."""
@@ -16,7 +18,7 @@ class OpeningForm(ActionForm):
     opens_at = forms.DateTimeField(
         label="Opens at (UTC)",
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=MomentInput,
         help_text="Empty: at once.",
     )
 

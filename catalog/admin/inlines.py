@@ -11,3 +11,5 @@ class ItemFileInline(admin.StackedInline):
     form = ItemFileForm
     extra = 0
     readonly_fields = ["size"]
+    fields = ["label", "file", ("format", "width", "height"), ("version", "what_changed"), "size"]
+    verbose_name_plural = "Files to download"

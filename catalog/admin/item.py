@@ -21,6 +21,7 @@ from catalog.admin.pictures import ItemImageInline
 from catalog.forms import ItemForm, ItemImageForm
 from catalog.models import Item
 from catalog.tasks import render_picture
+from desk.moments import WithMoments
 
 SALE = (
     "A piece opens for sale at the time below (UTC). Before that it needs a price and a rights "
@@ -31,7 +32,7 @@ RECORD = "For the Archive only. Leave empty what is unknown; the page says so."
 
 
 @admin.register(Item)
-class ItemAdmin(admin.ModelAdmin):
+class ItemAdmin(WithMoments):
     form = ItemForm
     inlines = [ItemImageInline, ItemFileInline]
     list_display = ["picture", "name", "number", "shelf", "state", "stock", "price", "rights"]

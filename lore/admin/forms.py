@@ -84,9 +84,11 @@ class PageForm(forms.ModelForm):
 class CitedForm(forms.ModelForm):
     """One source of a claim, with the words it says there."""
 
+    position = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
     class Meta:
         model = ClaimSource
-        fields = ["source", "speaker", "via", "quote"]
+        fields = ["source", "speaker", "via", "quote", "position"]
         widgets = {
             "source": AutocompleteSelect(ClaimSource._meta.get_field("source"), admin.site),
             "quote": forms.Textarea(attrs={"rows": 2}),
@@ -96,8 +98,28 @@ class CitedForm(forms.ModelForm):
             "via": "Who carried them to us, if not the source itself.",
         }
 
+    def clean_position(self) -> int:
+        """Who posts no place leaves it as it is."""
+        place = self.cleaned_data["position"]
+        return self.initial.get("position", 0) if place is None else place
 
-CitedRows = forms.inlineformset_factory(Claim, ClaimSource, form=CitedForm, extra=1)
+    def has_changed(self) -> bool:
+        """A blank row is still blank when it has got its place."""
+        is_new = self.instance.pk is None
+        return bool(set(self.changed_data) - ({"position"} if is_new else set()))
+
+
+class SourcesInOrder(forms.BaseInlineFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """A new row stands after those that are there, also where no script numbers it."""
+        super().add_fields(form, index)
+        if form.instance.pk is None:
+            form.initial["position"] = index or 0
+
+
+CitedRows = forms.inlineformset_factory(
+    Claim, ClaimSource, form=CitedForm, formset=SourcesInOrder, extra=1
+)
 
 
 class ClaimForm(forms.ModelForm):
@@ -144,7 +166,7 @@ class ClaimForm(forms.ModelForm):
 class QuestionForm(forms.ModelForm):
     class Meta:
         model = StatusQuestion
-        fields = ["question", "answer", "as_of", "reason", "next_look"]
+        fields = ["question", "answer", "as_of", "reason", "next_look", "gate", "gate_release"]
         widgets = {"reason": forms.Textarea(attrs={"rows": 2, "cols": 60})}
 
     def _save_m2m(self) -> None:

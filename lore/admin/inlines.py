@@ -57,8 +57,9 @@ class ClaimInline(Rows):
 class QuestionInline(Rows):
     model = StatusQuestion
     form = QuestionForm
-    fields = ["question", ("answer", "as_of", "next_look"), "reason"]
-    line = ("question", "answer")
+    fields = ["question", ("answer", "as_of", "next_look"), "reason", ("gate", "gate_release")]
+    line = ("question", "answer", "gate", "gate_release")
+    view_on_site = False
     max_num = 2
     verbose_name_plural = "Open questions"
     about = "A new answer or date files the one before."

@@ -78,8 +78,9 @@ def _rows_out(rows: Rows, kept: list[Snapshot]) -> list[Any]:
 
 
 def _row_out(rows: Rows, row: Snapshot, place: int) -> Any:
+    # Older snapshots have no place of a source and no gate of a question.
     plain = {_spelt(f.name): _out(f, row[f.name]) for f in rows.fields
-             if f.name not in GATES and row[f.name] not in ("", None)}  # fmt: skip
+             if f.name not in GATES and row.get(f.name) not in ("", None)}  # fmt: skip
     if plain.get("position") == place:
         del plain["position"]
     if rows.name in DATED:

@@ -14,12 +14,16 @@ from lore.rendering.parts import Part
 from lore.rendering.settle import plain
 from lore.rendering.walk import Reading
 
+# Rows that say something under a gate of their own, and the fields that say it.
+STATEMENTS = {"claims": ("text",), "questions": ("question", "reason")}
+LIES_OPEN = "lies in the open"
+
 
 def faults_of_gates(snapshot: Snapshot, seasons: Seasons) -> Iterator[Fault]:
     parts = Reading(parse(snapshot["body"])).parts
     linked = _seasons_of_pages([*map(_keys_of, parts), _keys_in_rows(snapshot)])
     yield from _of_parts(snapshot, parts, seasons, linked)
-    yield from _of_claims(snapshot, seasons)
+    yield from _of_statements(snapshot, seasons)
     yield from _of_entries(snapshot, seasons)
     yield from _of_ties(snapshot, seasons, linked)
 
@@ -62,17 +66,20 @@ def _keys_of(part: Part) -> list[str]:
 
 
 # --- rows ------------------------------------------------------------------------------------
-def _of_claims(snapshot: Snapshot, seasons: Seasons) -> Iterator[Fault]:
-    for claim in snapshot["claims"]:
-        gate = claim["gate"] or snapshot["season"]
-        for code in seasons.spoken_of(claim["text"])[:1]:
-            if seasons.is_later(code, gate):
-                opens = f"opens with {seasons.label(gate)}" if claim["gate"] else "lies in the open"
-                words = f"“{short(claim['text'])}” {opens} and speaks of {seasons.label(code)}."
-                yield warning(words, "claims-group")
-        if claim["gate"] and seasons.is_later(snapshot["season"], claim["gate"]):
-            words = f"The gate of “{short(claim['text'])}” is earlier than the page itself."
-            yield note(words, "claims-group")
+def _of_statements(snapshot: Snapshot, seasons: Seasons) -> Iterator[Fault]:
+    for part, (first, *others) in STATEMENTS.items():
+        for row in snapshot[part]:
+            if row["gate_release"]:
+                continue  # which season a part of a work came after, nobody has said
+            told, place = short(row[first]), f"{part}-group"
+            gate = row["gate"] or snapshot["season"]
+            words = " ".join(row[name] for name in (first, *others))
+            for code in seasons.spoken_of(words)[:1]:
+                if seasons.is_later(code, gate):
+                    opens = f"opens with {seasons.label(gate)}" if row["gate"] else LIES_OPEN
+                    yield warning(f"“{told}” {opens} and speaks of {seasons.label(code)}.", place)
+            if row["gate"] and seasons.is_later(snapshot["season"], row["gate"]):
+                yield note(f"The gate of “{told}” is earlier than the page itself.", place)
 
 
 def _of_entries(snapshot: Snapshot, seasons: Seasons) -> Iterator[Fault]:

@@ -77,9 +77,10 @@ class ClaimSource(models.Model):
     quote = models.TextField(max_length=600, blank=True)
     speaker = models.CharField(max_length=160, blank=True)
     via = models.CharField(max_length=160, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["claim", "source"], name="claim_cites_a_source_once")
         ]

@@ -142,7 +142,7 @@ ROWS: tuple[Rows, ...] = (
             Rows(
                 "sources",
                 "cited",
-                (Field("source", SOURCE), *plain("quote", "speaker", "via")),
+                (Field("source", SOURCE), *plain("position", "quote", "speaker", "via")),
                 remade=True,
             ),
         ),
@@ -173,7 +173,7 @@ ROWS: tuple[Rows, ...] = (
     Rows(
         "questions",
         "questions",
-        (*plain("question"), *ANSWER),
+        (*plain("question"), *ANSWER, *GATE),
         below=(Rows("earlier", "earlier", ANSWER),),
     ),
     Rows(

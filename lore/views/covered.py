@@ -6,7 +6,7 @@ With `?part=1` only the passage comes, which the script lays under its bar.
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from lore.models import Claim, KeyFigure, Page, Source, TimelineEntry, Veil
+from lore.models import Claim, KeyFigure, Page, Source, StatusQuestion, TimelineEntry, Veil
 from lore.progress import EVERYTHING
 from lore.ties import ties_of
 from lore.views.public import public_page
@@ -36,6 +36,16 @@ def figure_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     opened = EVERYTHING.open_up([figure])
     context = {"figures": opened, "title": f"A figure of {figure.opens_with}"}
     return _show(request, figure.page, "lore/_covered_figure.html", context)
+
+
+@public_page
+def question_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    questions = StatusQuestion.objects.of_public_pages().with_gates().select_related("page")
+    question = get_object_or_404(questions.behind_gates(), page__slug=slug, pk=pk)
+    question.before = list(question.earlier.all())
+    opened = EVERYTHING.open_up([question])
+    context = {"questions": opened, "title": f"A question of {question.opens_with}"}
+    return _show(request, question.page, "lore/_questions.html", context)
 
 
 @public_page

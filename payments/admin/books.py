@@ -3,7 +3,12 @@
 from django.contrib import admin
 
 from payments.admin.readonly import ReadOnly
-from payments.models import Copy, Movement, StripeEvent
+from payments.models import Copy, Movement, Passage, StripeEvent
+
+
+class PassageInline(ReadOnly, admin.TabularInline):
+    model = Passage
+    fields = ["at", "how", "owner"]
 
 
 @admin.register(Copy)
@@ -24,6 +29,7 @@ class CopyAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["item", "owner", "order_line__order"]
     search_fields = ["item__name", "=serial", "owner__email", "order_line__order__number"]
     date_hierarchy = "acquired_at"
+    inlines = [PassageInline]
 
     @admin.display(description="order")
     def order_number(self, copy: Copy) -> str:

@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from desk.moments import WithMoments
 from payments.models import Coupon
 
 
 @admin.register(Coupon)
-class CouponAdmin(admin.ModelAdmin):
+class CouponAdmin(WithMoments):
     list_display = ["code", "in_words", "uses", "most_uses", "starts_at", "ends_at", "is_active"]
     list_filter = ["is_active", "once_per_member"]
     search_fields = ["code", "note"]

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import User
 from catalog.models import Item
 from payments.consent import CONSENT
+from payments.models import Bill, Membership
 
 NOON = datetime(2026, 11, 25, 12, 4, tzinfo=UTC)
 MIRA = User(pk=0, email="mira@ashes.example", handle="mira")
@@ -39,6 +40,7 @@ def order(**fields: Any) -> Any:
         "paid_at": NOON + timedelta(minutes=2),
         "paid_with": "card ending 4242",
         "lines": _several(line(item(), 189), line(item("Ember Ledger", "wrap"), 41)),
+        "member_off_cents": 0,
         "coupon_code": "EMBER10",
         "discount_cents": 360,
         "total_cents": 4440,
@@ -51,9 +53,9 @@ def order(**fields: Any) -> Any:
 
 def line(of: Item, serial: int) -> Any:
     kind = f"Legendary {of.get_kind_display().lower()}"
-    price = of.price_cents
+    cents = of.price_cents
     copies = _several(copy(of, serial))
-    return SimpleNamespace(item=of, name=of.name, kind=kind, unit_price_cents=price, copies=copies)
+    return SimpleNamespace(item=of, name=of.name, kind=kind, list_unit_cents=cents, copies=copies)
 
 
 def refund(reason: str) -> Any:
@@ -63,6 +65,25 @@ def refund(reason: str) -> Any:
 def dispute() -> Any:
     due = NOON + timedelta(days=7)
     return SimpleNamespace(order=order(), amount_cents=4440, reason="fraudulent", due_by=due)
+
+
+def membership(**fields: Any) -> Membership:
+    """Of Mira, by the year."""
+    given = {
+        "pk": 312,
+        "status": "active",
+        "plan": "yearly",
+        "price_cents": 4000,
+        "since": NOON,
+        "period_end": NOON + timedelta(days=365),
+    }
+    return Membership(member=MIRA, **{**given, **fields})
+
+
+def bill(**fields: Any) -> Bill:
+    """Of a renewal, paid."""
+    given = {"number": "ASH-0007", "amount_cents": 4000, "made_at": NOON, "paid_at": NOON}
+    return Bill(page_url="https://stripe.example/bill", **{**given, **fields})
 
 
 def _several(*rows: Any) -> Any:

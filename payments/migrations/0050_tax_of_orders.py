@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0007_coupons'),
+        ('payments', '0040_reviews'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

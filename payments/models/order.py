@@ -18,7 +18,15 @@ from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
 from payments.models.coupon import Coupon
 from payments.models.invoice import Invoice
-from payments.models.line import NotPlaced, OrderLine, wanted_and_locked, wanted_from
+from payments.models.line import (
+    NotPlaced,
+    OrderLine,
+    asked_for,
+    enter_lines,
+    wanted_and_locked,
+    wanted_from,
+)
+from payments.models.membership import is_member
 from payments.models.order_number import next_number
 from payments.models.order_queries import OrderQuerySet
 from payments.models.order_rules import RULES
@@ -106,14 +114,12 @@ class Order(OrderState, models.Model):
         waiting = cls.objects.waiting().filter(buyer=buyer).first()
         if waiting:
             return waiting._unless_it_differs(wanted)
-        shares = shares_of(buyer, [item.pk for item, _ in wanted])
-        lines = [OrderLine.holding(*each, buyer, shares[each[0].pk].had) for each in wanted]
+        shares, member = shares_of(buyer, [item.pk for item, _ in wanted]), is_member(buyer)
+        lines = [OrderLine.holding(*each, buyer, shares[each[0].pk].had, member) for each in wanted]
         reduction = take_coupon(bag, buyer, lines)
         order = cls._of(buyer, lines, consent, reduction)
         order.save(force_insert=True)
-        for line in lines:
-            line.order = order
-        OrderLine.objects.bulk_create(lines)
+        enter_lines(order, lines, bag)
         return order
 
     @classmethod
@@ -156,8 +162,7 @@ class Order(OrderState, models.Model):
 
     def _has_lines(self, wanted: list[tuple[Item, int]]) -> bool:
         ordered = self.lines.values_list("item_id", "quantity", "unit_price_cents")
-        asked = {(item.pk, quantity, item.price_cents) for item, quantity in wanted}
-        return set(ordered) == asked
+        return set(ordered) == asked_for(wanted, self.buyer)
 
     @transaction.atomic
     def open_attempt(self) -> CheckoutAttempt:

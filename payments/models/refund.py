@@ -10,7 +10,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
 
-from payments.models.access import follow_the_money
+from payments.models.access import follow_the_money, lock_items
 from payments.models.copy import Copy
 from payments.models.invoice import Invoice
 
@@ -65,6 +65,9 @@ class Refund(models.Model):
     reason = models.CharField(max_length=24, choices=Reason)
     note = models.CharField(max_length=200, blank=True, help_text="For the books; not sent.")
     needs_pieces = models.BooleanField(default=False)
+    takes_gifts = models.BooleanField(
+        default=False, help_text="Pieces that others have by now are taken from them."
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -91,18 +94,32 @@ class Refund(models.Model):
     @classmethod
     @transaction.atomic
     def ask(
-        cls, order: "Order", copies: Iterable[Copy], *, reason: str, note: str = "", by: Any = None
+        cls,
+        order: "Order",
+        copies: Iterable[Copy],
+        *,
+        reason: str,
+        note: str = "",
+        by: Any = None,
+        takes_gifts: bool = False,
     ) -> Self:
         """Give back what `copies` cost, or all that is left of an order that was never entered.
 
         The copies are frozen now and returned once the money is through. NotRefunded says why
-        not. Stripe is asked by a task, so that no lost reply can refund twice.
+        not; one reason is that somebody else has a copy by now, unless `takes_gifts` says that
+        they lose it. Stripe is asked by a task, so that no lost reply can refund twice.
         """
         order = order.lock()
         chosen = list(copies)
-        amount_cents = refundable_cents(order, chosen)
+        if not takes_gifts:
+            _refuse_what_others_have(order, chosen)
         refund = cls.objects.create(
-            order=order, amount_cents=amount_cents, reason=reason, note=note, asked_by=by
+            order=order,
+            amount_cents=refundable_cents(order, chosen),
+            reason=reason,
+            note=note,
+            asked_by=by,
+            takes_gifts=takes_gifts,
         )
         refund.copies.set(chosen)
         follow_the_money(order)
@@ -116,7 +133,14 @@ class Refund(models.Model):
         failed = Refund.objects.failed().select_for_update().filter(pk=self.pk).first()
         if failed is None:
             raise NotRefunded("It has not failed, or somebody has asked for it again already.")
-        again = Refund.ask(self.order, self.copies.all(), reason=self.reason, note=self.note, by=by)
+        again = Refund.ask(
+            self.order,
+            self.copies.all(),
+            reason=self.reason,
+            note=self.note,
+            by=by,
+            takes_gifts=self.takes_gifts,
+        )
         Refund.objects.filter(pk=self.pk).update(asked_again=again)
         return again
 
@@ -165,6 +189,15 @@ def refundable_cents(order: "Order", copies: list[Copy]) -> int:
     if wanted > left:
         raise NotRefunded(f"Only {left / 100:.2f} of the payment is left.")
     return wanted
+
+
+def _refuse_what_others_have(order: "Order", copies: list[Copy]) -> None:
+    """Asked under the items' locks, so that nothing is accepted meanwhile."""
+    lock_items(copies)
+    chosen = Copy.objects.filter(pk__in=[copy.pk for copy in copies])
+    passed_on = chosen.passed_on_from(order).select_related("item", "owner").first()
+    if passed_on:
+        raise NotRefunded(f"{passed_on} is {passed_on.owner}'s by now, who would lose it.")
 
 
 def _price_of(copy: Copy, order: "Order") -> int:

@@ -1,10 +1,15 @@
 """Sandbox time: the real clock, plus as much as a test has moved it ahead."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db.models import F
 
 from payments.sandbox.models import Bench
+
+_moment: ContextVar[int | None] = ContextVar("moment", default=None)
 
 
 def bench() -> Bench:
@@ -18,8 +23,22 @@ def precise() -> float:
 
 
 def now() -> int:
-    """Sandbox time in whole seconds since 1970."""
-    return int(precise())
+    """Sandbox time in whole seconds since 1970; within `as_of`, that moment."""
+    moment = _moment.get()
+    return int(precise()) if moment is None else moment
+
+
+@contextmanager
+def as_of(moment: int) -> Iterator[None]:
+    """Let `now` be the time at which something was due, however far the clock has moved since.
+
+    Two years in one step then leave the same dates behind as two years of small steps.
+    """
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 def advance(seconds: int) -> int:

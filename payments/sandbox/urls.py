@@ -4,17 +4,25 @@ from django.urls import path, re_path
 
 from payments.sandbox import control
 from payments.sandbox.api.gate import api
-from payments.sandbox.pages import overview, views
+from payments.sandbox.pages import invoice, overview, portal, views
 
 urlpatterns = [
     re_path(r"^v\d+/", api),
     path("c/pay/<str:ref>", views.checkout, name="checkout"),
     path("c/pay/<str:ref>/promotion", views.promotion, name="promotion"),
     path("c/pay/<str:ref>/authentication", views.authentication, name="authentication"),
+    path("p/session/<str:secret>", portal.home, name="portal"),
+    path("p/session/<str:secret>/card", portal.card, name="portal_card"),
+    path("p/session/<str:secret>/<str:ref>/plan", portal.plan, name="portal_plan"),
+    path("p/session/<str:secret>/<str:ref>/end", portal.end, name="portal_end"),
+    path("p/session/<str:secret>/<str:ref>/renewal", portal.renewal, name="portal_renewal"),
+    path("i/<str:ref>", invoice.invoice, name="invoice"),
     path("", overview.overview, name="overview"),
+    path("clock", overview.forward, name="forward"),
     path("events/<str:ref>", overview.event, name="event"),
     path("_sandbox/clock", control.advance_clock),
     path("_sandbox/faults", control.set_faults),
+    path("_sandbox/billing", control.set_billing),
     path("_sandbox/reset", control.reset),
     path("_sandbox/state", control.state),
     path("_sandbox/deliveries/<int:pk>/resend", control.resend, name="resend"),

@@ -25,16 +25,31 @@ OPENS_WITHIN = 180  # seconds, on a busy machine, demo content included
 class Club:
     """A running club: where it is, and what it printed."""
 
-    url: str
-    database_url: str
+    environment: dict[str, str]  # what it was given beside our own: folders, ports, database
     process: subprocess.Popen
     lines: list[str] = field(default_factory=list)
     opened: threading.Event = field(default_factory=threading.Event)
 
+    @property
+    def url(self) -> str:
+        return self.environment["SITE_URL"]
+
     def query(self, statement: str, *values: object) -> list[tuple]:
         """Look into its database, for what no page may show."""
-        with psycopg.connect(self.database_url) as connection:
+        with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
             return connection.execute(statement, values).fetchall()
+
+    def manage(self, *words: str) -> str:
+        """Run a command of `manage.py` in the club's own folders; what it said."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def close(self) -> int:
         """Press Ctrl-C, unless it was pressed before, and wait for the end; the exit status."""
@@ -56,11 +71,11 @@ def running(folder: Path, **environment: str) -> Iterator[Club]:
     """Open a club with a database and folders of its own; close it with Ctrl-C's signal."""
     settings = {**_ports(), **_folders(folder), **environment}
     with _database(f"browser_{os.getpid()}_{settings['PORT']}") as database_url:
-        process = open_process({**settings, "DATABASE_URL": database_url})
-        club = Club(settings["SITE_URL"], database_url, process)
+        settings["DATABASE_URL"] = database_url
+        club = Club(settings, open_process(settings))
         threading.Thread(target=club.listen, daemon=True).start()
         try:
-            if not club.opened.wait(OPENS_WITHIN) or process.poll() is not None:
+            if not club.opened.wait(OPENS_WITHIN) or club.process.poll() is not None:
                 raise TimeoutError("The club did not open:\n" + "".join(club.lines[-40:]))
             yield club
         finally:

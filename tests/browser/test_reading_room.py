@@ -17,6 +17,8 @@ PAGES = [
     "/lore/graph/",
     "/lore/graph/?around=volcano&grade=canon",
     "/lore/graph/?grade=debunked&kind=work",
+    "/lore/search/",
+    "/lore/search/?q=volcno+nobody",
 ]
 
 
@@ -25,6 +27,26 @@ def test_page_is_accessible_and_no_wider_than_the_screen(visitor: Page, path: st
     visitor.goto(path)
     assert_accessible(visitor)
     assert visitor.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# --- searching it --------------------------------------------------------------------------------
+def test_a_search_of_the_record_is_narrowed_widened_and_turned(visitor: Page, size: str) -> None:
+    visitor.goto("/lore/")
+    visitor.get_by_role("main").get_by_role("searchbox", name="Search the lore").fill("fire")
+    visitor.keyboard.press("Enter")
+    pages = visitor.get_by_role("region", name="Pages")
+    expect(pages.locator("mark").first).to_have_text(re.compile("fire", re.I))
+    assert_accessible(visitor)
+    if size == "phone":
+        visitor.get_by_role("button", name="Filters").click()
+    visitor.get_by_role("group", name="Kind").get_by_text("Character").click()
+    assert_accessible(visitor)
+    visitor.get_by_role("button", name="Show pages").click()
+    expect(pages.get_by_text("Character, Chapter").first).to_be_visible()
+    assert_accessible(visitor)
+    visitor.get_by_role("link", name="Remove filter: Character").click()
+    visitor.get_by_role("link", name="After").click()
+    expect(visitor.get_by_text("Sheet 2 of")).to_be_visible()
 
 
 # --- the article ---------------------------------------------------------------------------------

@@ -78,6 +78,20 @@ def test_restock_says_what_it_did_and_the_list_shows_it(visitor: Page) -> None:
     assert_accessible(visitor)
 
 
+def test_the_form_of_an_item_can_be_used_by_everyone(visitor: Page) -> None:
+    steps.sign_in_at_the_desk(visitor, "ash")
+    visitor.goto(ITEMS + "add/")
+    visitor.get_by_text("The record", exact=True).click()  # opens, so that its fields are seen too
+    visitor.get_by_role("button", name="Add another Picture").click()
+    visitor.get_by_role("button", name="Add another File to download").click()
+    visitor.get_by_label("Opens at").fill("2031-05-01T18:00")
+    assert_accessible(visitor)
+    visitor.goto(ITEMS + "?q=Three+Sleepers")
+    visitor.get_by_role("link", name="Three Sleepers", exact=True).click()
+    expect(visitor.get_by_role("heading", name="Change item")).to_be_visible()
+    assert_accessible(visitor)
+
+
 def choose_pieces(page: Page, action: str, *names: str) -> None:
     """Tick the pieces in the list of Originals and choose what is to be done to them."""
     steps.sign_in_at_the_desk(page, "ash")

@@ -162,6 +162,25 @@ def lay_in(dialog, words: str) -> None:
 
 
 @pytest.mark.parametrize("size", ["desk"])
+@pytest.mark.parametrize("size", ["desk"], indirect=True)
+def test_claims_are_put_in_order_by_dragging_and_by_their_buttons(visitor: Page) -> None:
+    steps.sign_in_at_the_desk(visitor, "kael")
+    steps.open_at_the_desk(visitor, "The Volcano")
+    rows = visitor.locator("#claims-group .inline-related.has_original")
+    lines = rows.locator("summary .desk-row__line")
+    first, second, third = lines.all_inner_texts()[:3]
+    grip, goal = rows.nth(2).locator(".desk-grip").first, rows.first
+    grip.hover()
+    visitor.mouse.down()
+    goal.hover(position={"x": 200, "y": 4}, force=True)
+    visitor.mouse.up()
+    expect(lines).to_contain_text([third, first, second])
+    for place in range(3):
+        expect(rows.nth(place).get_by_label("Position")).to_have_value(str(place))
+    rows.first.get_by_role("button", name="Down").first.click()
+    expect(lines).to_contain_text([first, third, second])
+
+
 def test_two_keepers_at_one_page_are_told_of_each_other(
     visitor: Page, another_visitor: Page
 ) -> None:

@@ -37,7 +37,7 @@ def facts(**change):
 
 def opening():
     when = timezone.now() + timedelta(days=1)
-    return {"opens_at_0": f"{when:%Y-%m-%d}", "opens_at_1": "18:00:00", "price_cents": 900}
+    return {"opens_at": f"{when:%Y-%m-%d}T18:00", "price_cents": 900}
 
 
 def test_list_shows_state_stock_price_and_rights(desk, make_item, make_record, give_picture):
@@ -94,6 +94,16 @@ def test_sale_without_a_rights_check_is_refused_in_the_form(desk):
     page = desk.post("/admin/catalog/item/add/", facts(**opening()))
     assert "needs a price and a rights check" in page.text
     assert not Item.objects.exists()
+
+
+def test_a_moment_is_one_field_and_stays_to_the_second_where_nobody_touched_it(desk, make_item):
+    item = make_item(retired_at=timezone.now().replace(microsecond=0, second=37))
+    page = desk.get(f"/admin/catalog/item/{item.pk}/change/")
+    shown = page.context["adminform"].form["retired_at"]
+    assert shown.subwidgets[0].data["attrs"]["id"] == "id_retired_at"
+    typed = shown.subwidgets[0].data["value"]
+    assert not shown.field.has_changed(item.retired_at, typed)
+    assert f'type="datetime-local" name="retired_at" value="{typed}"' in page.text
 
 
 def test_rights_check_keeps_who_and_when(desk, ash):

@@ -1,6 +1,5 @@
 """Pages, seasons and sources for the tests of the reading room."""
 
-import math
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -12,13 +11,6 @@ from catalog.models import Season
 from lore.demo.load import make_editors
 from lore.models import Category, Claim, MediaAsset, Page, PageRevision, Source, Status
 from lore.models.snapshot import snapshot_of
-
-
-@pytest.fixture(autouse=True)
-def _no_reader_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether a process looks depends on the second; the tests of the clock let every one look."""
-    monkeypatch.setattr("lore.clock.LOOK_EVERY", math.inf)
-    monkeypatch.setattr("lore.clock.clock.looked_at", 0.0)
 
 
 @pytest.fixture

@@ -84,6 +84,24 @@ def test_page_was_verified_when_somebody_last_looked(make_page, make_claim, read
     assert "5 Jun 2026" in read()
 
 
+def test_covered_question_waits_for_its_season_and_is_told_whole_to_who_asks(
+    client, make_page, seasons, read
+):
+    page = make_page(season=seasons["C1S8"])
+    day = {"as_of": date(2026, 6, 5)}
+    asked = page.questions.create(
+        question="Does it return?", reason="The summer says so.", gate=seasons["C1S9"], **day
+    )
+    asked.earlier.create(answer="denied", reason="It was gone.", **day)
+    assert "Does it return?" not in read()
+    assert "Under ash until Chapter 1, Season 9" in read()
+    assert "Does it return?" in client.get(f"/as-read/c1s9{ADDRESS}").text
+    told = client.get(asked.get_absolute_url())
+    assert told["X-Robots-Tag"] == "noindex"
+    for words in ("Does it return?", "The summer says so.", "It was gone."):
+        assert words in told.text
+
+
 def test_page_nobody_looked_at_claims_no_verification(make_page, read):
     make_page()
     assert "last verified" not in read()

@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 
 from lore.faults import Level, are_grave, faults_of
-from lore.models import Page, Source
+from lore.models import Page, Release, Source
 from lore.models.snapshot import snapshot_of
 from tests.lore.desk import typed
 
@@ -156,6 +156,23 @@ def test_claim_whose_gate_holds_is_in_order(seasons, make_page, make_claim, foun
     page = make_page(**WHOLE, season=seasons["C1S7"])
     claim = make_claim(page, "It fell in Chapter 1, Season 9.", gate=seasons["C1S9"])
     claim.cited.create(source=polygon)
+    assert found(page) == []
+
+
+def test_a_part_of_a_work_is_no_open_gate(seasons, make_page, make_claim, found, polygon):
+    page = make_page(**WHOLE, season=seasons["C1S7"])
+    part = Release.objects.create(work=page, name="Part Two", key="part-two", position=2)
+    claim = make_claim(page, "It fell in Chapter 1, Season 9.", gate_release=part)
+    claim.cited.create(source=polygon)
+    assert found(page) == []
+
+
+def test_open_question_that_tells_of_a_later_season_is_told(seasons, make_page, found):
+    page = make_page(**WHOLE, season=seasons["C1S7"])
+    asked = {"question": "Why did it fall?", "as_of": "2026-06-06"}
+    page.questions.create(**asked, reason="Chapter 1, Season 9 does not say.")
+    assert any("“Why did it fall?” lies in the open and speaks" in each for each in found(page))
+    page.questions.update(gate=seasons["C1S9"])
     assert found(page) == []
 
 

@@ -57,6 +57,38 @@ def test_any_page_of_the_record_brings_what_is_due(client, volcano, draft_of, ka
     assert "Mount Ember" in client.get("/lore/kind/place/").content.decode()
 
 
+@pytest.mark.usefixtures("every_reader_looks")
+@pytest.mark.parametrize("address", ["/", "/search/?q=ember", "/search/suggestions/?q=mount"])
+def test_any_page_of_the_house_that_shows_lore_brings_what_is_due(
+    client, volcano, draft_of, make_claim, kael, address
+):
+    make_claim(volcano)
+    draft_of(volcano, title="Mount Ember")
+    volcano.schedule(kael, _soon())
+    assert "Mount Ember" not in client.get(address).text
+    _time_comes(volcano)
+    assert "Mount Ember" in client.get(address).text
+
+
+@pytest.mark.usefixtures("every_reader_looks")
+@pytest.mark.parametrize("address", ["/", "/search/?q=volcano", "/lore/", "/lore/feed/"])
+def test_page_nobody_has_read_appears_everywhere_by_its_time(
+    client, make_page, make_claim, kael, address
+):
+    page = make_page(status=Status.DRAFT)
+    make_claim(page)
+    page.schedule(kael, _soon())
+    assert "The Volcano" not in client.get(address).text
+    Page.objects.update(publish_at=timezone.now())
+    assert "The Volcano" in client.get(address).text
+
+
+def test_the_question_for_health_does_not_look(client, monkeypatch):
+    monkeypatch.setattr("lore.clock.LOOK_EVERY", 0.0)
+    monkeypatch.setattr("lore.clock.publish_due", lambda: pytest.fail("it asked the database"))
+    assert client.get("/healthz").status_code == 200
+
+
 def test_worker_publishes_what_nobody_reads(volcano, draft_of, kael):
     draft_of(volcano)
     volcano.schedule(kael, _soon())

@@ -60,6 +60,20 @@ def test_claim_is_added_with_its_sources_beside_the_page(editor, make_page, poly
     assert "Polygon" in editor.get("/lore/volcano/").content.decode()
 
 
+def test_sources_of_a_claim_stand_as_they_were_put(editor, make_page, make_claim, polygon):
+    page = make_page()
+    claim = make_claim(page)
+    for place, key in enumerate(("first", "second")):
+        source = type(polygon).objects.create(key=key, publisher=key, title=key)
+        claim.cited.create(source=source, position=place)
+    data = typed(editor.get(_change(page)))
+    assert (data["claims-0-cited-0-position"], data["claims-0-cited-1-position"]) == ("0", "1")
+    moved = {"claims-0-cited-0-position": 1, "claims-0-cited-1-position": 0}
+    added = {"claims-0-cited-2-source": polygon.pk, "claims-0-cited-2-position": ""}
+    assert editor.post(_change(page), data | moved | added).status_code == 302
+    assert [each.source.key for each in claim.cited.all()] == ["second", "first", polygon.key]
+
+
 def test_regraded_claim_remembers_the_grade_before_and_keeps_its_quotes(
     editor, make_page, make_claim, polygon
 ):

@@ -1,5 +1,7 @@
 """Articles as JSON: what pages show in the open, at addresses that stay."""
 
+from datetime import date
+
 import pytest
 
 from lore.models import ClaimSource, Relation, Source
@@ -31,6 +33,8 @@ def test_what_lies_under_ash_is_counted_and_not_told(
     body = f"Quiet. [@end]\n\n:::spoiler C1S9 | the end\n{COVERED}. [@polygon]\n:::\n"
     page = make_page(body=body, season=seasons["C1S8"])
     make_claim(page, COVERED, gate=seasons["C1S9"])
+    asked = {"question": COVERED, "reason": COVERED, "as_of": date(2026, 6, 6)}
+    page.questions.create(**asked, gate=seasons["C1S9"])
     other = make_page("The Devourer")
     Relation.objects.create(
         from_page=page, type="freed", to_page=other, grade="canon", season=seasons["C1S9"]
@@ -38,7 +42,12 @@ def test_what_lies_under_ash_is_counted_and_not_told(
     answer = client.get("/lore/volcano.json")
     for words in (COVERED, "The runes", "The end", "Devourer"):
         assert words not in answer.content.decode()
-    assert answer.json()["under_ash"] == {"claims": 1, "figures": 0, "ties": 1}
+    assert answer.json()["under_ash"] == {
+        "claims": 1,
+        "figures": 0,
+        "questions": 1,
+        "ties": 1,
+    }
     assert answer.json()["sources"][0]["title"] is None
 
 

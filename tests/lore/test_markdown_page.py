@@ -1,6 +1,7 @@
 """A page as Markdown: read from what readers see, so that nothing covered can be in it."""
 
 import tomllib
+from datetime import date
 
 import pytest
 from markdown_it import MarkdownIt
@@ -77,6 +78,17 @@ def test_claims_stand_below_with_their_grade_and_covered_ones_without_words(
     text = export()
     assert "- Canon: It rose.[^source-1] As of 21 Nov 2026." in text
     assert "- Under ash until Chapter 1, Season 9: <http" in text
+    assert COVERED not in text
+
+
+def test_open_question_stands_below_and_a_covered_one_without_words(make_page, seasons, export):
+    day = {"as_of": date(2026, 6, 6)}
+    page = make_page()
+    page.questions.create(question="Again?", reason="Nobody says.", **day)
+    page.questions.create(question=COVERED, reason=COVERED, gate=seasons["C1S9"], **day)
+    text = export()
+    assert "## Again?\n\nNot known, as of 6 Jun 2026. Nobody says." in text
+    assert "## An open question\n\n- Under ash until Chapter 1, Season 9: <http" in text
     assert COVERED not in text
 
 

@@ -33,7 +33,7 @@ TOLD_WHEN_ASKED = (
     "veil", "heading", "cell", "caption", "quoted", "note", "nested", "release", "unknown",
     "unclosed", "claim-season", "claim-part", "entry-later", "entry-gate", "entry-part", "tie-a",
     "tie-b", "tie-c", "title", "only-under-ash", "figure-season", "figure-part", "media-alt",
-    "media-credit",
+    "media-credit", "question-season", "question-part", "reason-part", "earlier-part",
 )  # fmt: skip
 WALKED = {
     "home", "search", "suggestions", "sitemap", "robots", "catalog:item_detail", "lore:index",
@@ -105,7 +105,7 @@ def gated(db, seasons, make_page, make_claim, make_item, give_media, kael):
     cover_claims(page, make_claim, gate, by_part)
     cover_ties(page, plant, work, seasons, gate, by_part)
     cover_entries(page, seasons, gate, by_part)
-    StatusQuestion.objects.create(page=page, question="Again?", as_of=date(2026, 1, 1), reason="-")
+    cover_questions(page, gate, by_part)
     cover_figures(page, gate, by_part)
     give_media("lamp", caption=f"{WORD}-media-caption", credit=f"{WORD}-media-credit")
     page.categories.add(Category.objects.create(title="Mountains", slug="mountains"))
@@ -137,6 +137,15 @@ def cover_figures(page, gate, by_part):
     for name, how in [("season", gate), ("part", by_part)]:
         label, unit = f"{WORD}-figure-{name}", f"{WORD}-unit"
         KeyFigure.objects.create(label=label, value=f"7 {WORD}-value", unit=unit, **known, **how)
+
+
+def cover_questions(page, gate, by_part):
+    day = {"as_of": date(2026, 1, 1)}
+    StatusQuestion.objects.create(page=page, question="Again?", reason="-", **day)
+    for name, how in [("season", gate), ("part", by_part)]:
+        asked = {"question": f"{WORD}-question-{name}", "reason": f"{WORD}-reason-{name}"}
+        question = StatusQuestion.objects.create(page=page, **asked, **day, **how)
+        question.earlier.create(answer="denied", reason=f"{WORD}-earlier-{name}", **day)
 
 
 def cover_ties(page, plant, work, seasons, gate, by_part):

@@ -9,7 +9,8 @@ from django.urls import Resolver404, URLPattern, get_resolver, resolve
 
 # Where one covered thing is shown to whoever asks for it.
 ASKED_FOR = {
-    "veil_detail", "claim_detail", "figure_detail", "entry_detail", "source_detail", "tie_list",
+    "veil_detail", "claim_detail", "figure_detail", "question_detail", "entry_detail",
+    "source_detail", "tie_list",
 }  # fmt: skip
 NOT_PUBLIC = ("/admin/", "/account/", "/dev/", "/static/", "/media/", "/stripe/")
 LINK = re.compile(

@@ -118,7 +118,7 @@ def test_range_we_do_not_know_gets_the_whole(client, mira, had, asked):
 def test_too_many_downloads_are_429_and_going_on_is_not_counted(client, mira, had):
     copy, file = had
     Download.objects.bulk_create(
-        Download(copy=copy, file=file, version=1) for _ in range(PER_HOUR - 1)
+        Download(copy=copy, file=file, member=mira, version=1) for _ in range(PER_HOUR - 1)
     )
     client.force_login(mira)
     link = _link(client, had)

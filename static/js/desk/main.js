@@ -9,7 +9,7 @@ import { completingFrom } from "./names.js";
 import { pictureDialog, takingPictures } from "./pictures.js";
 import { presenceOn } from "./presence.js";
 import { previewOf } from "./preview.js";
-import { comfortRows, nameChoicesEver } from "./rows.js";
+import { comfortRows } from "./rows.js";
 import { sheetIn, tabsOver } from "./side.js";
 import { toolbarOver } from "./toolbar.js";
 
@@ -79,6 +79,5 @@ function openDesk(desk) {
 dropSaved();
 const desk = document.getElementById("desk");
 const pageForm = document.getElementById("page_form");
-nameChoicesEver();
 if (pageForm) comfortRows(pageForm);
 if (desk && document.getElementById("id_body")) openDesk(desk);

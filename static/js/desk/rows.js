@@ -1,5 +1,6 @@
-/* The rows beside a page: closed ones say in a line what they hold, claims move up and down, and a
+/* The rows beside a page: closed ones say in a line what they hold, rows with a place move, and a
    claim takes as many sources as it needs. */
+import { drag, move, putLast, rowOf } from "./order.js";
 
 const shown = (field) => (field.tagName === "SELECT" ? [...field.selectedOptions].map((each) => each.textContent).join(", ") : field.value).trim();
 const isEmpty = (words) => !words || /^-+$/.test(words);
@@ -11,27 +12,6 @@ function sumUp(row) {
   const names = row.closest("[data-line]").dataset.line.split(" ");
   const words = names.map((name) => namedIn(row, name)).filter(Boolean).map(shown).filter((each) => !isEmpty(each));
   if (words.length) line.textContent = words.join(" · ");
-}
-
-function nameChoices() {
-  document.querySelectorAll(".select2-container").forEach((box) => {
-    const select = box.previousElementSibling?.closest("select");
-    const label = select && document.querySelector(`label[for="${select.id}"]`);
-    if (!label) return;
-    const name = label.textContent.replace(":", "").trim();
-    box.querySelectorAll(".select2-selection--single, .select2-selection--single .select2-selection__rendered, .select2-search__field").forEach((part) => {
-      part.removeAttribute("aria-labelledby");
-      part.setAttribute("aria-label", name);
-    });
-  });
-}
-
-/* Choices that complete what is typed carry the name of their field, which the admin leaves out.
-   It makes them when it is ready to, and anew for every row that is added. */
-export function nameChoicesEver() {
-  const areNew = (change) => [...change.addedNodes].some((node) => node.matches?.(".select2-container"));
-  new MutationObserver((changes) => { if (changes.some(areNew)) nameChoices(); }).observe(document.body, { childList: true, subtree: true });
-  nameChoices();
 }
 
 /* A further row for a source, made of the empty one that each claim ends with. */
@@ -46,27 +26,15 @@ function addSource(box) {
   }));
   box.querySelector(".desk-cited__rows").append(row);
   count.value = Number(count.value) + 1;
+  putLast(row);
   row.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail: { formsetName: claim } }));
   row.querySelector(".select2-selection")?.focus();
-}
-
-const positionOf = (row) => namedIn(row, "position");
-const mayMeet = (one, other) => other?.matches(".inline-related:not(.empty-form)") && one.matches(".has_original") === other.matches(".has_original");
-
-/* Move a row past its neighbour, and number all rows anew. */
-function move(row, step) {
-  const other = step < 0 ? row.previousElementSibling : row.nextElementSibling;
-  if (!mayMeet(row, other)) return; // the admin numbers saved rows before new ones
-  if (step < 0) other.before(row); else other.after(row);
-  const rows = [...row.parentElement.querySelectorAll(":scope > .inline-related:not(.empty-form)")];
-  rows.forEach((each, place) => { positionOf(each).value = place; });
-  positionOf(row).dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function act(event) {
   const button = event.target.closest("[data-move], [data-add-source]");
   if (!button) return;
-  if (button.dataset.move) { move(button.closest(".inline-related"), Number(button.dataset.move)); button.focus(); }
+  if (button.dataset.move) { move(rowOf(button), Number(button.dataset.move)); button.focus(); }
   else addSource(button.closest(".desk-cited"));
 }
 
@@ -74,8 +42,7 @@ function act(event) {
 function welcome({ target }) {
   if (!target.matches?.(".desk-rows .inline-related")) return;
   target.querySelector("details").open = true;
-  const position = positionOf(target);
-  if (position) position.value = target.parentElement.querySelectorAll(":scope > .inline-related:not(.empty-form)").length - 1;
+  putLast(target);
   target.querySelector("textarea, input:not([type=hidden])")?.focus();
 }
 
@@ -83,5 +50,6 @@ export function comfortRows(form) {
   form.querySelectorAll(".desk-rows .inline-related").forEach(sumUp);
   form.addEventListener("input", ({ target }) => { const row = target.closest(".desk-rows .inline-related"); if (row) sumUp(row); });
   form.addEventListener("click", act);
+  form.addEventListener("pointerdown", drag);
   document.addEventListener("formset:added", welcome);
 }

@@ -1,0 +1,1 @@
+"""What the admin pages of several apps share: below the apps, and knowing none of them."""

@@ -55,9 +55,13 @@ MOMENTS = {
     "settling": _while_the_payment_is_settled,
 }
 CASES = [(victim, moment) for moment in MOMENTS for victim in VICTIMS]
-# CI has time for each part once and each moment once, where the kill hurts that part most: the
-# page that asks, the books that are written, the voice that tells, the hand that settles.
-IN_CI = {("web", "opening"), ("database", "paying"), ("stripe", "telling"), ("worker", "settling")}
+# CI has time for half of them: each part at two moments, each moment with two parts.
+IN_CI = {
+    *(("web", moment) for moment in ("opening", "telling")),
+    *(("stripe", moment) for moment in ("opening", "telling")),
+    *(("database", moment) for moment in ("paying", "settling")),
+    *(("worker", moment) for moment in ("paying", "settling")),
+}
 
 
 @pytest.fixture(scope="module")

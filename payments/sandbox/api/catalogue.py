@@ -81,8 +81,17 @@ def create_product(call: Call) -> dict[str, Any]:
 
 def create_price(call: Call) -> dict[str, Any]:
     """POST /v1/prices."""
-    only(call.params, _PRICE | _AMOUNTS | {"metadata", "recurring"}, "prices")
+    known = _PRICE | _AMOUNTS | {"metadata", "recurring", "transfer_lookup_key"}
+    only(call.params, known, "prices")
+    if call.params.get("transfer_lookup_key"):
+        _free_key(call.params["lookup_key"])
     return keep_price(call.params, product_of(call.params))
+
+
+def _free_key(key: str) -> None:
+    """Another price takes over this lookup key."""
+    for held in Resource.objects.of("price").filter(data__lookup_key=key):
+        record("price.updated", held.data, held.change(lookup_key=None))
 
 
 def product_of(given: dict[str, Any], **fields: Any) -> str:

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from payments.sandbox import clock
+from payments.sandbox.blanks import blank
 from payments.sandbox.checkout.pricing import totals
 from payments.sandbox.models import Resource, new_id
 
@@ -60,27 +61,15 @@ def rate_of(country: str) -> dict[str, Any]:
     if found is not None:
         return found.data
     percent = float(RATES.get(country, "0"))
-    data = {
+    made = {
         "id": new_id("txr"),
-        "object": "tax_rate",
-        "active": False,
         "country": country,
         "created": clock.now(),
-        "description": None,
-        "display_name": "VAT",
         "effective_percentage": percent,
-        "flat_amount": None,
-        "inclusive": True,
         "jurisdiction": country,
-        "jurisdiction_level": "country",
-        "livemode": False,
-        "metadata": {},
         "percentage": percent,
-        "rate_type": "percentage",
-        "state": None,
-        "tax_type": "vat",
     }
-    return Resource.objects.add(data).data
+    return Resource.objects.add(blank("tax_rate") | made).data
 
 
 def reason_of(country: str) -> str:

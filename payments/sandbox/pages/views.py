@@ -38,7 +38,8 @@ def authentication(request: HttpRequest, ref: str) -> HttpResponse:
     if not is_open(session) or "authenticating" not in session.hidden:
         return redirect("checkout", ref)
     if request.method == "GET":
-        return render(request, "sandbox/authentication.html", _summary(session))
+        context = _summary(session) | {"action": request.path}
+        return render(request, "sandbox/authentication.html", context)
     outcome = authenticate(ref, passed=request.POST.get("result") == "complete")
     form = PayForm(terms=_wants_terms(session.data), initial=_initial(session.data))
     return _after(request, ref, outcome, form)

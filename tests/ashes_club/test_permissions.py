@@ -23,7 +23,7 @@ from lore.demo.load import make_editors
 from lore.models import Category, Claim, Page, Status
 from payments import downloads
 from payments.demo import _line_of, _paid_order
-from payments.models import Bag, Copy, Invoice, Wish
+from payments.models import Bag, Copy, Handover, Invoice, Wish
 from tests.ashes_club.permission_table import DATA, OF_EVERY_DESK, TABLE, WITHOUT_TOKEN
 
 PASSWORD = {"password": "a long enough pass"}
@@ -100,7 +100,8 @@ def _private_files(settings, tmp_path):
 def house(people, mira, kael, make_item, _private_files, settings) -> dict[str, Any]:
     """What the addresses lead to. Everything that has an owner is Mira's."""
     settings.STRIPE_API_BASE = "http://127.0.0.1:9"  # nobody is there
-    kept = [_things(mira, make_item), _pages(kael), _letters(mira), _ways_in(mira)]
+    things = _things(mira, make_item)
+    kept = [things, _handovers(mira, things), _pages(kael), _letters(mira), _ways_in(mira)]
     return {"mira": mira.pk, **ChainMap(*kept)}
 
 
@@ -124,6 +125,15 @@ def _things(mira: Any, make_item: Any) -> dict[str, Any]:
         "file": file.pk,
         "file_token": downloads.token_of(copy, file, mira),
     }
+
+
+def _handovers(mira: Any, things: dict[str, Any]) -> dict[str, Any]:
+    item = Copy.objects.get(pk=things["copy"]).item
+    given, passed = (Copy.objects.create(item=item, serial=serial, owner=mira) for serial in (8, 9))
+    gift = Handover.give(given, mira)
+    token = gift.new_link().rstrip("/").rsplit("/", 1)[1]
+    transfer = Handover.offer(passed, mira, "another")
+    return {"gift": gift.pk, "gift_token": token, "transfer": transfer.pk}
 
 
 def _pages(kael: Any) -> dict[str, Any]:

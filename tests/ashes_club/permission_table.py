@@ -234,8 +234,6 @@ GET  admin:auth_group_changelist                     302 302 302 403 200
 GET  admin:account_emailaddress_changelist           302 302 302 403 200
 GET  admin:mfa_authenticator_changelist              302 302 302 403 200
 GET  admin:usersessions_usersession_changelist       302 302 302 403 200
-GET  admin:socialaccount_socialapp_changelist        302 302 302 403 200
-GET  admin:socialaccount_socialtoken_changelist      302 302 302 403 200
 GET  admin:socialaccount_socialaccount_changelist    302 302 302 403 200
 GET  admin:procrastinate_procrastinatejob_changelist 302 302 302 403 200
 GET  admin:catalog_item_changelist                   302 302 302 200 200

@@ -269,3 +269,20 @@ def test_report_that_is_answered_leaves_the_worklist(client, at_the_desk, review
     at_the_desk("settle", review)
     assert "It glows" not in client.get(address, {"work": "reported"}).text
     assert Review.objects.shown().exists()
+
+
+def test_author_is_told_what_became_of_it_and_may_end_such_letters(
+    review, mira, run_tasks, mailoutbox
+):
+    review.hide("It names somebody.", by=None)
+    run_tasks()
+    review.restore()
+    run_tasks()
+    hidden, shown = mailoutbox
+    assert hidden.subject == "Your review of The Brood is hidden"
+    assert "It names somebody." in hidden.body
+    assert shown.subject == "Your review of The Brood is shown again"
+    mira.choose_letters("reviews", False)
+    review.hide("Again.", by=None)
+    run_tasks()
+    assert len(mailoutbox) == 2

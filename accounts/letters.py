@@ -10,8 +10,6 @@ from mailing import Letter
 ADDRESS = re.compile(r"https?://\S+")
 CODE = re.compile(r"[A-Z0-9-]{4,20}")
 BUTTONS = {
-    "account/email/email_confirmation": "Confirm the address",
-    "account/email/email_confirmation_signup": "Confirm the address",
     "account/email/password_reset_key": "Set a new password",
     "account/email/account_already_exists": "Set a new password",
     "account/email/unknown_account": "Make an account",

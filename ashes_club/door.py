@@ -18,7 +18,7 @@ ALLAUTH: dict[str, Any] = {
     "ACCOUNT_EMAIL_VERIFICATION": "mandatory",
     # A code, not a link: an address is nobody's until its code is typed where it was asked for.
     "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED": True,
-    "ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE": True,
+    # SUPPORTS_CHANGE stays off: allauth offers it for new addresses only, and so tells which are.
     "ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND": True,
     "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
     "ACCOUNT_EMAIL_NOTIFICATIONS": True,

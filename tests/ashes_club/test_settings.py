@@ -72,6 +72,8 @@ def test_production_refuses_to_start_without(name):
         ("EMAIL_URL", "mail.example"),
         ("CACHE_URL", "nowhere://"),
         ("HSTS_SECONDS", "a year"),
+        ("DISCORD_KEYS", "an-id-alone"),
+        ("TRUSTED_PROXIES", "some"),
     ],
 )
 def test_production_refuses_to_start_with_malformed(name, value):
@@ -90,3 +92,15 @@ def test_every_variable_read_is_in_the_example():
 def test_production_has_no_page_for_mail():
     code = "from django.urls import reverse; import django; django.setup(); reverse('mail_list')"
     assert "NoReverseMatch" in _start(code=code).stderr
+
+
+def test_production_asks_staff_for_more_and_lets_forms_lead_only_to_configured_houses():
+    code = (
+        "import django; django.setup(); from django.conf import settings;"
+        "print(settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action']);"
+        "print(settings.STAFF_SECOND_FACTOR)"
+    )
+    places, asks = _start(code=code, TWITCH_KEYS="id:secret").stdout.splitlines()
+    assert "https://id.twitch.tv" in places
+    assert "discord" not in places
+    assert asks == "True"

@@ -16,14 +16,15 @@ from django.utils import timezone
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from accounts.models import DataCopy, Departure, MailKind, unsubscribe_url
+from accounts.models import DataCopy, Departure, MailKind, User, unsubscribe_url
 from ashes_club.page_cache import is_public
 from catalog.models import ItemFile, ItemSet, Season
 from lore.demo.load import make_editors
 from lore.models import Category, Claim, Page, Status
 from payments import downloads
+from payments.certificates import Certificate
 from payments.demo import _line_of, _paid_order
-from payments.models import Bag, Copy, Handover, Invoice, Wish
+from payments.models import Bag, Copy, Handover, Invoice, Review, Wish
 from tests.ashes_club.permission_table import DATA, OF_EVERY_DESK, TABLE, WITHOUT_TOKEN
 
 PASSWORD = {"password": "a long enough pass"}
@@ -101,7 +102,7 @@ def house(people, mira, kael, make_item, _private_files, settings) -> dict[str, 
     """What the addresses lead to. Everything that has an owner is Mira's."""
     settings.STRIPE_API_BASE = "http://127.0.0.1:9"  # nobody is there
     things = _things(mira, make_item)
-    kept = [things, _handovers(mira, things), _pages(kael), _letters(mira), _ways_in(mira)]
+    kept = [things, _pages(kael), _letters(mira), _ways_in(mira), _gifts(mira, things["item"])]
     return {"mira": mira.pk, **ChainMap(*kept)}
 
 
@@ -111,28 +112,33 @@ def _things(mira: Any, make_item: Any) -> dict[str, Any]:
     make_item(slug="not-yet-shown", entered_on=None)
     order = _paid_order(mira, timezone.now(), item.price_cents)
     copy = Copy.objects.create(item=item, serial=7, owner=mira, order_line=_line_of(order, item))
+    copy.pass_to(mira, "bought")
     file = ItemFile(item=item, label="Full picture", format="WebP")
     file.file.save("full.webp", ContentFile(b"embers"))
     bag = Bag.objects.create(user=mira)
     bag.put(item)
     Wish.make(mira, item)
     return {
+        "item": item,
         "order": order.number,
         "order_pk": order.pk,
         "invoice": Invoice.issue(order).number,
         "bag_line": bag.lines.get().pk,
         "copy": copy.pk,
+        "certificate": Certificate.issue(copy).token,
+        "review": Review.write(copy, mira, 5, "It burns as it should.").pk,
         "file": file.pk,
         "file_token": downloads.token_of(copy, file, mira),
     }
 
 
-def _handovers(mira: Any, things: dict[str, Any]) -> dict[str, Any]:
-    item = Copy.objects.get(pk=things["copy"]).item
-    given, passed = (Copy.objects.create(item=item, serial=serial, owner=mira) for serial in (8, 9))
+def _gifts(mira: Any, item: Any) -> dict[str, Any]:
+    another = User.objects.get(handle="another")
+    given = Copy.objects.create(item=item, serial=1, owner=mira)
+    passed_on = Copy.objects.create(item=item, serial=2, owner=another)
     gift = Handover.give(given, mira)
-    token = gift.new_link().rstrip("/").rsplit("/", 1)[1]
-    transfer = Handover.offer(passed, mira, "another")
+    transfer = Handover.offer(passed_on, another, "mira")
+    token = gift.new_link().split("/")[-2]
     return {"gift": gift.pk, "gift_token": token, "transfer": transfer.pk}
 
 

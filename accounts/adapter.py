@@ -40,6 +40,12 @@ class ClubAdapter(DefaultAccountAdapter):
         Agreement.log_signup(made)
         return made
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Until the browser closes, unless it was asked to be kept: by whatever way one came."""
+        if "_session_expiry" not in request.session:
+            request.session.set_expiry(0)
+        super().login(request, user)
+
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """In our words."""
         names = {

@@ -7,7 +7,7 @@ CONSENT = (
     "Give me the files at once. I know that I lose the right to withdraw "
     "when they are in my Locker."
 )
-TERMS_VERSION = "2026-11-25"
+TERMS_VERSION = "2026-11-26"
 
 JOINING_VERSION = "2026-11-26"
 JOINING = (

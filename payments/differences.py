@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from catalog.models import Item
-from payments import gateway
+from payments import club_differences, gateway
 from payments.models import Copy, Order, OrderLine, Passage
 
 LOOKS_BACK = timedelta(days=3)
@@ -38,6 +38,7 @@ def find(since: timedelta = LOOKS_BACK) -> list[Difference]:
         *_held_for_nobody(),
         *_unlike_their_history(),
         *(found for order in asked for found in _unlike_stripe(order)),
+        *(Difference(*found) for found in club_differences.find()),
     ]
 
 

@@ -164,11 +164,7 @@ def compare() -> int:
 def is_as_known(found: gateway.Subscription) -> bool:
     """Whether we have this subscription, and as Stripe has it."""
     known = Membership.objects.filter(subscription_id=found.id).first()
-    if known is None:
-        return found.is_over
-    here = (known.status, known.plan, known.period_end, known.ends_at, known.unpaid_since)
-    there = (found.status, found.plan, found.period_end, found.ends_at, found.unpaid_since)
-    return here == there
+    return known.is_like(found) if known else found.is_over
 
 
 def _sweep_joining(joining: Joining) -> None:

@@ -1,11 +1,13 @@
 """Letters about gifts and transfers: to whoever is asked, and to the giver when it ends."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import MailKind, User, unsubscribe_url
 from mailing import Letter
 from payments.models import Copy, Handover, Order
 
@@ -38,18 +40,18 @@ def gift(about: Handover, link: str) -> Letter:
     return Letter("gift", f"{about.giver} has a gift for you", [about.email], context)
 
 
-def asked(about: Handover, member_email: str) -> Letter:
+def asked(about: Handover, member: User) -> Letter:
     """To a member who is to have a piece."""
     subject = f"{about.giver} would pass a piece on to you"
     list_url = settings.SITE_URL + reverse("payments:handover_list")
     context = {"giver": about.giver, "about": about, "copy": about.copy, "list_url": list_url}
-    return Letter("transfer_asked", subject, [member_email], context)
+    return _to(member, "transfer_asked", subject, context)
 
 
-def ended(about: Handover, state: str, giver_email: str) -> Letter:
+def ended(about: Handover, state: str, giver: User) -> Letter:
     """To the giver: what became of it."""
     context = {"about": about, "copy": about.copy, "state": state, "url": _url_of(about)}
-    return Letter("handover_ended", ENDED[state].format(about.copy), [giver_email], context)
+    return _to(giver, "handover_ended", ENDED[state].format(about.copy), context)
 
 
 def piece(about: Copy, status: str, owner_email: str) -> Letter:
@@ -76,11 +78,18 @@ def _gift(about: Handover) -> Letter | None:
 
 def _asked(about: Handover) -> Letter | None:
     member = about.recipient if about.is_sealed else None
-    return asked(about, member.email) if member else None
+    return asked(about, member) if member and member.wants(MailKind.GIFTS) else None
 
 
 def _ended(about: Handover, state: str) -> Letter | None:
-    return ended(about, state, about.giver.email) if about.giver else None
+    giver = about.giver
+    return ended(about, state, giver) if giver and giver.wants(MailKind.GIFTS) else None
+
+
+def _to(member: User, template: str, subject: str, context: dict[str, Any]) -> Letter:
+    """Letters that a member may end. Those about a piece they lose always go."""
+    end_url = unsubscribe_url(member, MailKind.GIFTS)
+    return Letter(template, subject, [member.email], context, unsubscribe_url=end_url)
 
 
 def _url_of(about: Handover) -> str:

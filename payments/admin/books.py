@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from payments.admin.readonly import ReadOnly
-from payments.models import Copy, Movement, Passage, StripeEvent
+from payments.models import Copy, Handover, Movement, Passage, StripeEvent
 
 
 class PassageInline(ReadOnly, admin.TabularInline):
@@ -34,6 +34,18 @@ class CopyAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description="order")
     def order_number(self, copy: Copy) -> str:
         return copy.order_line.order.number if copy.order_line else "not bought here"
+
+
+@admin.register(Handover)
+class HandoverAdmin(ReadOnly, admin.ModelAdmin):
+    """Who gave what to whom; neither the words nor the address are the shop's to read."""
+
+    list_display = ["copy", "kind", "state", "giver", "recipient", "made_at", "ended_at"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["copy__item", "giver", "recipient"]
+    search_fields = ["copy__item__name", "=copy__serial", "giver__email", "recipient__email"]
+    date_hierarchy = "made_at"
+    exclude = ["message", "email", "token_hash"]
 
 
 @admin.register(StripeEvent)

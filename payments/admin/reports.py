@@ -16,7 +16,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalog.models import Item
-from payments.models import Dispute, Order, Refund, StripeEvent
+from payments.models import Dispute, Membership, Order, Refund, StripeEvent
 from payments.sales import Sales
 
 LONGEST = 366  # days in one report
@@ -85,6 +85,9 @@ def _work() -> list[Work]:
         Work("Disputes that wait for evidence", Dispute.objects.due().count(),
              f"{reverse('admin:payments_dispute_changelist')}?work=due",
              "The bank decides against us if nothing is sent."),
+        Work("Memberships past due", Membership.objects.past_due().count(),
+             f"{reverse('admin:payments_membership_changelist')}?work=due",
+             "A renewal could not be taken; Stripe tries again, and we write to the member."),
         Work("Events not acted upon", events.count(),
              f"{reverse('admin:payments_stripeevent_changelist')}?handled_at__isempty=1",
              "Older than half an hour; the reconciler tries again every three minutes."),

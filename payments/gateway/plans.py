@@ -6,6 +6,7 @@ Prices there never change: another sum is another price, which takes over the ke
 from typing import Any
 
 import stripe
+from django.conf import settings
 from stripe.params import PriceCreateParams, ProductCreateParams
 
 from payments.gateway.client import asks_stripe, client
@@ -34,6 +35,7 @@ def price_for_plan(plan: str, cents: int, currency: str) -> str:
         "recurring": {"interval": INTERVALS[plan]},
         "lookup_key": _key(plan),
         "nickname": f"Ashes Club, {plan}",
+        "tax_behavior": "inclusive",  # the price on our page is what is paid
     }
     if found:  # of another sum: subscribers keep it, the key moves on
         params["transfer_lookup_key"] = True
@@ -47,6 +49,8 @@ def plan_of(price: Any) -> str:
 
 def _ensure_product() -> None:
     params: ProductCreateParams = {"id": PRODUCT, "name": "Membership of Ashes Club"}
+    if settings.STRIPE_TAX:
+        params["tax_code"] = settings.STRIPE_TAX_CODE
     try:
         client().v1.products.create(params)
     except stripe.InvalidRequestError as error:

@@ -60,16 +60,25 @@ class Subscription:
     def is_over(self) -> bool:
         return self.status in {"canceled", "incomplete_expired"}
 
+    @property
+    def in_short(self) -> str:
+        """For the report of differences."""
+        return f"{self.status}, {self.plan}, until {self.ends_at or self.period_end:%d %b %Y}"
+
 
 @asks_stripe
 def open_joining(joining: "Joining") -> Session:
     """The session of this try: opened now, or the one that its key has opened before."""
     key = str(joining.idempotency_key)
     params = _params(joining, key)
-    if joining.customer_id:
-        params["customer"] = joining.customer_id
-    else:
+    if settings.STRIPE_TAX:
+        params["automatic_tax"] = {"enabled": True}
+    if not joining.customer_id:
         params["customer_email"] = joining.email
+    else:
+        params["customer"] = joining.customer_id
+        if settings.STRIPE_TAX:  # which is worked out for the address they give now
+            params["customer_update"] = {"address": "auto"}
     session = client().v1.checkout.sessions.create(params, {"idempotency_key": key})
     return session_from(session)
 
@@ -92,9 +101,9 @@ def all_subscriptions() -> list[Subscription]:
 def end_subscription(subscription_id: str) -> None:
     """End it at once, with nothing charged or given back; one that is over stays as it is."""
     try:
-        client().v1.subscriptions.cancel(subscription_id, {"prorate": False, "invoice_now": False})
+        client().v1.subscriptions.cancel(subscription_id)
     except stripe.InvalidRequestError as error:
-        if error.http_status not in (400, 404):
+        if error.http_status != 404:
             raise
 
 

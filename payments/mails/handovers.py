@@ -9,6 +9,7 @@ from payments.mails import samples
 from payments.models import Copy, Handover
 
 KAEL = User(pk=1, email="kael@ashes.example", handle="kael")
+LINK_IN_LETTER = "the link in the letter, without signing in"
 LINK = "http://127.0.0.1:8000/gifts/eA8wYt3Zl0Qk6vN2xJr5cHs9uBd7mGfP1oVhTiXyLqE/"
 
 
@@ -24,7 +25,7 @@ def _handover(kind: str = "gift") -> Handover:
 
 def _ends() -> list[Letter]:
     states = ("accepted", "declined", "expired")
-    return [handover_letters.ended(_handover(), each, samples.MIRA.email) for each in states]
+    return [handover_letters.ended(_handover(), each, samples.MIRA) for each in states]
 
 
 def _pieces() -> list[Letter]:
@@ -43,9 +44,16 @@ MAILS = [
         "transfer_asked",
         "a member would pass a piece on",
         "the member it is for",
-        lambda: [handover_letters.asked(_handover("transfer"), KAEL.email)],
+        lambda: [handover_letters.asked(_handover("transfer"), KAEL)],
+        switch=LINK_IN_LETTER,
     ),
-    Mail("handover_ended", "a gift or transfer is answered or out of time", "its giver", _ends),
+    Mail(
+        "handover_ended",
+        "a gift or transfer is answered or out of time",
+        "its giver",
+        _ends,
+        switch=LINK_IN_LETTER,
+    ),
     Mail(
         "given_piece",
         "what was paid for a given piece is disputed, decided about or going back",

@@ -1,14 +1,18 @@
 """What a membership is now: Stripe's statuses are read here, and nowhere else."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+if TYPE_CHECKING:
+    from payments.gateway import Subscription
+
 GRANTING = {"active", "trialing"}
 OVER = ["canceled", "incomplete_expired"]
+COMPARED = ("status", "plan", "price_cents", "period_end", "ends_at", "unpaid_since")
 
 
 class Plan(models.TextChoices):
@@ -26,6 +30,7 @@ class MembershipState:
 
     pk: Any
     status: str
+    plan: str
     ends_at: datetime | None
     period_end: datetime
     unpaid_since: datetime | None
@@ -62,6 +67,15 @@ class MembershipState:
         if self.is_in_grace:
             return "grace"
         return "waiting" if self.status == "incomplete" else "unpaid"
+
+    def is_like(self, found: "Subscription") -> bool:
+        """Whether Stripe has it so too."""
+        return all(getattr(self, name) == getattr(found, name) for name in COMPARED)
+
+    @property
+    def in_short(self) -> str:
+        """For the report of differences."""
+        return f"{self.status}, {self.plan}, until {self.ends_at or self.period_end:%d %b %Y}"
 
     @property
     def number(self) -> str:

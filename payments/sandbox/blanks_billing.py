@@ -169,6 +169,27 @@ _INVOICE_PAYMENT: dict[str, Any] = {
     "status_transitions": {"canceled_at": None, "paid_at": None},
 }
 
+_DISCOUNT: dict[str, Any] = {
+    "object": "discount",
+    "end": None,
+    "invoice": None,
+    "invoice_item": None,
+    "subscription_item": None,
+}
+_TAX_RATE: dict[str, Any] = {
+    "object": "tax_rate",
+    "active": False,
+    "description": None,
+    "display_name": "VAT",
+    "flat_amount": None,
+    "inclusive": True,
+    "jurisdiction_level": "country",
+    "livemode": False,
+    "metadata": {},
+    "rate_type": "percentage",
+    "state": None,
+    "tax_type": "vat",
+}
 # Why somebody ends a subscription, in Stripe's words.
 FEEDBACK = (
     *("too_expensive", "missing_features", "switched_service", "unused"),
@@ -229,6 +250,8 @@ BILLING: tuple[dict[str, Any], ...] = (
     _INVOICE,
     _LINE,
     _INVOICE_PAYMENT,
+    _DISCOUNT,
+    _TAX_RATE,
     _CONFIGURATION,
     _PORTAL_SESSION,
 )

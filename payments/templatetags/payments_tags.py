@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from catalog.models import Item, ItemImage, ItemSet
-from payments.models import Copy, Review
+from payments.models import Copy, Membership, Review
 from payments.models.membership_state import Plan
 from payments.models.offer import kind_in_words, member_off
 from payments.models.review import MOST_STARS
@@ -127,6 +127,12 @@ def public_locker(context: Context, member: Any) -> dict[str, Any]:
 def club_terms() -> dict[str, Any]:
     """What members of the Club have."""
     return {"percent": settings.CLUB_DISCOUNT_PERCENT}
+
+
+@register.inclusion_tag("payments/_member_card.html")
+def member_card(user: Any) -> dict[str, Any]:
+    """The card of a member, with how long the Club is open to them."""
+    return {"membership": Membership.objects.of(user), "whose": user}
 
 
 @register.simple_tag

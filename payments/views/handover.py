@@ -39,9 +39,9 @@ def handover_list(request: HttpRequest) -> HttpResponse:
 def gift_create(request: HttpRequest, copy_pk: int) -> HttpResponse:
     """The page of giving: as a sealed gift here, or to a member by `transfer_create`."""
     copy = _own(request, copy_pk)
-    form = GiftForm(request.POST or None)
     if request.method != "POST":
-        return _give_page(request, copy, form, TransferForm())
+        return _give_page(request, copy, GiftForm(), TransferForm())
+    form = GiftForm(request.POST)
     if form.is_valid():
         try:
             gift = Handover.give(copy, request.user, **form.cleaned_data)

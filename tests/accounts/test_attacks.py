@@ -149,3 +149,16 @@ def test_clock_of_the_session_is_kept_by_the_server(client, sign_in, settings):
 def test_session_ends_with_the_browser_unless_it_is_to_be_kept(client, sign_in):
     sign_in(client)
     assert client.session.get_expire_at_browser_close()
+
+
+def test_being_kept_signed_in_outlasts_the_second_step(client, sign_in, with_app, app_code):
+    sign_in(client, remember="on")
+    client.post(reverse("mfa_authenticate"), {"code": app_code(with_app)})
+    assert "_auth_user_id" in client.session
+    assert not client.session.get_expire_at_browser_close()
+
+
+def test_session_by_code_ends_with_the_browser_too(client, address, newest_code):
+    client.post(reverse("account_request_login_code"), {"email": address.email})
+    client.post(reverse("account_confirm_login_code"), {"code": newest_code()})
+    assert client.session.get_expire_at_browser_close()

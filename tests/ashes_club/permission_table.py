@@ -102,25 +102,26 @@ GET  payments:locker_orders                          302 200 200 200 200
 GET  payments:download {copy} {file}                 302 302 404 404 404
 GET  payments:file_detail {file_token}               302 200 404 404 404
 
-# --- numbers, gifts, reviews; the copy, what is given and what was said are Mira's ----------------
+# --- gifts and transfers; Mira's gift and her transfer, which is asked of another ----------------
 POST payments:gift_mark_create {bag_line}            404 302 404 404 404
 POST payments:gift_mark_delete {bag_line}            404 302 404 404 404
 GET  payments:gift_create {copy}                     302 200 404 404 404
-POST payments:gift_create {copy}                     302 422 404 404 404
+POST payments:gift_create {copy}                     302 302 404 404 404
 POST payments:transfer_create {copy}                 302 422 404 404 404
 GET  payments:handover_list                          302 200 200 200 200
 GET  payments:handover_detail {gift}                 302 200 404 404 404
 POST payments:card_create {gift}                     302 302 404 404 404
 POST payments:link_create {gift}                     302 200 404 404 404
 POST payments:withdrawal_create {gift}               302 302 404 404 404
-POST payments:acceptance_create {transfer}           404 302 404 404 404
-POST payments:refusal_create {transfer}              404 302 404 404 404
-POST payments:acceptance_create {gift}               404 404 404 404 404
-POST payments:refusal_create {gift}                  404 404 404 404 404
+GET  payments:gift_detail {gift_token}               302 302 302 302 302
+GET  payments:gift_detail guessed                    404 404 404 404 404
 GET  payments:opened_gift {gift}                     404 404 404 404 404
 POST payments:reveal_create {gift}                   404 404 404 404 404
-GET  payments:gift_detail forged                     404 404 404 404 404
-GET  payments:gift_detail {gift_token}               302 302 302 302 302
+POST payments:acceptance_create {gift}               404 404 404 404 404
+POST payments:acceptance_create {transfer}           404 404 302 404 404
+POST payments:refusal_create {transfer}              404 404 302 404 404
+
+# --- numbers, certificates, reviews; the copy and what was said are Mira's ----------------------
 GET  payments:locker_csv                             302 200 200 200 200
 GET  payments:locker_json                            302 200 200 200 200
 GET  payments:copy_detail brood 7                    200 200 200 200 200
@@ -253,8 +254,6 @@ GET  admin:auth_group_changelist                     302 302 302 403 200
 GET  admin:account_emailaddress_changelist           302 302 302 403 200
 GET  admin:mfa_authenticator_changelist              302 302 302 403 200
 GET  admin:usersessions_usersession_changelist       302 302 302 403 200
-GET  admin:socialaccount_socialapp_changelist        302 302 302 403 200
-GET  admin:socialaccount_socialtoken_changelist      302 302 302 403 200
 GET  admin:socialaccount_socialaccount_changelist    302 302 302 403 200
 GET  admin:procrastinate_procrastinatejob_changelist 302 302 302 403 200
 GET  admin:catalog_item_changelist                   302 302 302 200 200
@@ -290,7 +289,10 @@ POST admin:payments_order_refund {order_pk}          302 302 302 403 200
 GET  admin:payments_order_sales                      302 302 302 403 200
 GET  admin:payments_order_work                       302 302 302 403 200
 GET  admin:payments_copy_changelist                  302 302 302 403 200
+GET  admin:payments_handover_changelist              302 302 302 403 200
 GET  admin:payments_coupon_changelist                302 302 302 403 200
+GET  admin:payments_membership_changelist           302 302 302 403 200
+GET  admin:payments_joining_changelist              302 302 302 403 200
 GET  admin:payments_dispute_changelist               302 302 302 403 200
 GET  admin:payments_movement_changelist              302 302 302 403 200
 GET  admin:payments_refund_changelist                302 302 302 403 200

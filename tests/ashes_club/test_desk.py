@@ -2,6 +2,8 @@
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
+from django.test import Client
 from django.urls import reverse
 
 DESK = "/admin/"
@@ -55,3 +57,38 @@ def test_door_of_the_desk_leads_to_no_other_site(client, ash):
     client.force_login(ash)
     assert client.get("/admin/login/?next=https://evil.example/").url == DESK
     assert client.get("/admin/login/?next=/admin/lore/").url == "/admin/lore/"
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "account/emailaddress",
+        "mfa/authenticator",
+        "usersessions/usersession",
+        "socialaccount/socialaccount",
+    ],
+)
+def test_what_the_door_keeps_is_found_by_its_owner(client, ash, model):
+    client.force_login(ash)
+    assert client.get(f"/admin/{model}/?q=ash").status_code == 200
+
+
+def test_desk_shows_no_secret_and_changes_no_factor(client, ash):
+    client.force_login(ash)
+    secret = generate_totp_secret()
+    factor = TOTP.activate(ash, secret).instance
+    at = f"/admin/mfa/authenticator/{factor.pk}/change/"
+    assert secret not in client.get(at).text
+    assert client.post(at, {"type": "webauthn"}).status_code == 403
+
+
+def test_deleting_a_session_at_the_desk_signs_its_browser_out(client, ash, mira):
+    browser = Client()
+    browser.force_login(mira)
+    browser.get("/account/sessions/")
+    session = UserSession.objects.create(
+        user=mira, ip="203.0.113.7", session_key=browser.session.session_key
+    )
+    client.force_login(ash)
+    client.post(f"/admin/usersessions/usersession/{session.pk}/delete/", {"post": "yes"})
+    assert browser.get("/account/sessions/").status_code == 302

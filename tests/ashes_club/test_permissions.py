@@ -17,7 +17,7 @@ from django.utils import timezone
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from accounts.models import DataCopy, Departure, MailKind, User, unsubscribe_url
+from accounts.models import DataCopy, Departure, MailKind, unsubscribe_url
 from ashes_club.page_cache import is_public
 from catalog.models import ItemFile, ItemSet, Season
 from lore.demo.load import make_editors
@@ -109,7 +109,7 @@ def house(people, mira, kael, make_item, _private_files, settings) -> dict[str, 
     """What the addresses lead to. Everything that has an owner is Mira's."""
     settings.STRIPE_API_BASE = "http://127.0.0.1:9"  # nobody is there
     things = _things(mira, make_item)
-    kept = [things, _pages(kael), _letters(mira), _ways_in(mira), _gifts(mira, things["item"])]
+    kept = [things, _handovers(mira, things), _pages(kael), _letters(mira), _ways_in(mira)]
     return {"mira": mira.pk, **ChainMap(*kept)}
 
 
@@ -139,13 +139,12 @@ def _things(mira: Any, make_item: Any) -> dict[str, Any]:
     }
 
 
-def _gifts(mira: Any, item: Any) -> dict[str, Any]:
-    another = User.objects.get(handle="another")
-    given = Copy.objects.create(item=item, serial=1, owner=mira)
-    passed_on = Copy.objects.create(item=item, serial=2, owner=another)
+def _handovers(mira: Any, things: dict[str, Any]) -> dict[str, Any]:
+    item = Copy.objects.get(pk=things["copy"]).item
+    given, passed = (Copy.objects.create(item=item, serial=serial, owner=mira) for serial in (1, 2))
     gift = Handover.give(given, mira)
-    transfer = Handover.offer(passed_on, another, "mira")
-    token = gift.new_link().split("/")[-2]
+    token = gift.new_link().rstrip("/").rsplit("/", 1)[1]
+    transfer = Handover.offer(passed, mira, "another")
     return {"gift": gift.pk, "gift_token": token, "transfer": transfer.pk}
 
 

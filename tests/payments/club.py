@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -63,6 +65,14 @@ def membership(member: Any, looked_at: datetime | None = None, **facts: Any) -> 
 
 
 def news() -> list[str]:
-    """The letters about membership that are queued, oldest first."""
+    """The letters queued about the memberships there are, oldest first."""
+    known = set(Membership.objects.values_list("pk", flat=True))
     jobs = ProcrastinateJob.objects.filter(task_name="payments.tasks.send_club_letter")
-    return [job.args["news"] for job in jobs.order_by("id")]
+    letters = [job.args for job in jobs.order_by("id")]
+    return [letter["news"] for letter in letters if letter["membership_id"] in known]
+
+
+def join(client: Client, plan: str = "yearly", **fields: Any) -> Any:
+    """The reply to the button of the Club's page."""
+    form = {"plan": plan, "consent": "on", "monthly": "400", "yearly": "4000", **fields}
+    return client.post(reverse("payments:club_join"), form)

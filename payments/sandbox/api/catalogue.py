@@ -1,4 +1,4 @@
-"""/v1/products and /v1/prices, as Checkout and subscriptions need them."""
+"""/v1/products, /v1/prices and the tax rates they are sold under."""
 
 from decimal import Decimal
 from typing import Any
@@ -81,8 +81,17 @@ def create_product(call: Call) -> dict[str, Any]:
 
 def create_price(call: Call) -> dict[str, Any]:
     """POST /v1/prices."""
-    only(call.params, _PRICE | _AMOUNTS | {"metadata", "recurring"}, "prices")
+    known = _PRICE | _AMOUNTS | {"metadata", "recurring", "transfer_lookup_key"}
+    only(call.params, known, "prices")
+    if call.params.get("transfer_lookup_key"):
+        _free_key(call.params["lookup_key"])
     return keep_price(call.params, product_of(call.params))
+
+
+def _free_key(key: str) -> None:
+    """Another price takes over this lookup key."""
+    for held in Resource.objects.of("price").filter(data__lookup_key=key):
+        record("price.updated", held.data, held.change(lookup_key=None))
 
 
 def product_of(given: dict[str, Any], **fields: Any) -> str:
@@ -110,6 +119,8 @@ TABLE: Table = {
     ("get", "/v1/products/{id}"): retrieve("product"),
     ("post", "/v1/products/{id}"): update("product", _PRODUCT),
     ("delete", "/v1/products/{id}"): delete("product"),
+    ("get", "/v1/tax_rates"): listing("tax_rate", {"active": "data__active"}),
+    ("get", "/v1/tax_rates/{tax_rate}"): retrieve("tax_rate"),
     ("post", "/v1/prices"): create_price,
     ("get", "/v1/prices"): listing("price", _PRICE_FILTERS),
     ("get", "/v1/prices/{price}"): retrieve("price"),

@@ -24,6 +24,7 @@ _SUPPORTED = {
     "customer",
     "customer_creation",
     "customer_email",
+    "customer_update",
     "discounts",
     "expires_at",
     "invoice_creation",
@@ -76,7 +77,8 @@ def _check_supported(asked: dict[str, Any]) -> None:
     only(asked.get("subscription_data") or {}, _SUBSCRIPTION, "subscription_data")
     only(asked.get("payment_intent_data") or {}, _INTENT, "payment_intent_data")
     only(asked.get("automatic_tax") or {}, {"enabled"}, "automatic_tax")
-    for name in ("automatic_tax", "phone_number_collection", "adaptive_pricing"):
+    only(asked.get("customer_update") or {}, {"address", "name"}, "customer_update")
+    for name in ("phone_number_collection", "adaptive_pricing"):
         if (asked.get(name) or {}).get("enabled"):
             raise not_here(name.replace("_", " "), name)
 
@@ -89,6 +91,8 @@ def _check_mode(asked: dict[str, Any]) -> None:
 
 
 def _check_exclusive(asked: dict[str, Any]) -> None:
+    if "customer_update" in asked and "customer" not in asked:
+        raise _refuse("customer_update", "`customer_update` needs a `customer`.")
     for one, other in (("customer", "customer_email"), ("customer", "customer_creation")):
         if one in asked and other in asked:
             raise _refuse(other, f"You may only specify one of these parameters: {one}, {other}.")
@@ -133,6 +137,23 @@ def _check_line(line: dict[str, Any], path: str) -> None:
         raise _refuse(f"{path}[quantity]", "Invalid quantity.", "parameter_invalid_integer")
     if len((line.get("price_data") or {"currency": "eur"})["currency"]) != 3:
         raise _refuse(f"{path}[price_data][currency]", "Invalid currency.")
+
+
+def check_tax(asked: dict[str, Any], prices: list[dict[str, Any]], known: bool) -> None:
+    """Tax needs prices that say whether it is inside, and a place that can be learnt."""
+    behaviors = {price["tax_behavior"] for price in prices}
+    if "unspecified" in behaviors:
+        message = "Automatic tax needs a `tax_behavior` on every price of the session."
+        raise _refuse("line_items", message)
+    if "exclusive" in behaviors:
+        raise not_here("prices without their tax", "line_items")
+    learns = (asked.get("customer_update") or {}).get("address") == "auto"
+    if "customer" in asked and not known and not learns:
+        message = (
+            "Automatic tax calculation in Checkout requires a valid address on the Customer. Add "
+            "a valid address to the Customer or set `customer_update[address]` to 'auto'."
+        )
+        raise _refuse("customer_update[address]", message, "customer_tax_location_invalid")
 
 
 def check_recurring(mode: str, prices: list[dict[str, Any]]) -> None:

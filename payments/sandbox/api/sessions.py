@@ -8,12 +8,13 @@ from payments.sandbox import clock
 from payments.sandbox.api.call import Call, Table
 from payments.sandbox.api.catalogue import keep_price, product_of
 from payments.sandbox.api.objects import listing, merged_metadata, only, page, retrieve
-from payments.sandbox.api.session_rules import check_recurring, check_session
+from payments.sandbox.api.session_rules import check_recurring, check_session, check_tax
 from payments.sandbox.blanks import blank
 from payments.sandbox.checkout.confirm import is_open
 from payments.sandbox.checkout.discounts import apply_discounts, shown_discounts
 from payments.sandbox.checkout.pricing import check_chargeable, line_total, totals
 from payments.sandbox.checkout.settle import expire
+from payments.sandbox.checkout.tax import automatic_tax, country_of, tax_lines
 from payments.sandbox.errors import Refusal
 from payments.sandbox.models import Resource, new_id
 
@@ -58,9 +59,10 @@ def create_session(call: Call) -> dict[str, Any]:
         raise Refusal(message, param="line_items", kept=False)
     check_recurring(asked["mode"], [line["price"] for line in lines])
     apply_discounts(lines, asked.get("discounts") or [])
-    data = _build(asked) | {"currency": lines[0]["currency"]} | totals(lines)
+    tax = _tax(asked, lines)
+    data = _build(asked) | tax | {"currency": lines[0]["currency"]} | totals(lines)
     check_chargeable(data["amount_total"], data["currency"])
-    names = ("payment_intent_data", "subscription_data")
+    names = ("payment_intent_data", "subscription_data", "customer_update")
     hidden = {name: asked.get(name) or {} for name in names}
     kept = Resource.objects.add(data, data["expires_at"], hidden)
     for line in lines:
@@ -85,6 +87,17 @@ def _line(asked: dict[str, Any], place: int) -> dict[str, Any]:
         "price": price,
         "quantity": quantity,
     }
+
+
+def _tax(asked: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """The session's `automatic_tax`; lines are taxed now where the customer's country is known."""
+    if not (asked.get("automatic_tax") or {}).get("enabled"):
+        return {}
+    country = country_of(asked.get("customer"))
+    check_tax(asked, [line["price"] for line in lines], bool(country))
+    tax_lines(lines, country)
+    status = "complete" if country else "requires_location_inputs"
+    return {"automatic_tax": automatic_tax(status)}
 
 
 def _price(asked: dict[str, Any], place: int) -> dict[str, Any]:

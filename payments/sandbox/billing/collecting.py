@@ -35,7 +35,13 @@ def collect(
         mark_paid(invoice)
         _heal(subscription, invoice)
         return None
-    if not (by_hand and invoice.data["attempt_count"]):
+    counts = not (by_hand and invoice.data["attempt_count"])
+    _fail(subscription, invoice, refused, counts)
+    return refused
+
+
+def _fail(subscription: Resource, invoice: Resource, refused: Card, counts: bool) -> None:
+    if counts:
         _plan_retry(subscription, invoice)
     record("invoice.payment_failed", invoice.data)
     if refused.code == "authentication_required":
@@ -44,7 +50,6 @@ def collect(
         _give_up(subscription)
     elif subscription.data["status"] in ("active", "trialing"):
         update(subscription, status="past_due")
-    return refused
 
 
 def _charge(invoice: Resource, method: Resource | None) -> Card | None:

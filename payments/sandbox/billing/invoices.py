@@ -9,6 +9,12 @@ from django.conf import settings
 
 from payments.sandbox import clock
 from payments.sandbox.blanks import blank
+from payments.sandbox.checkout.tax import (
+    automatic_tax,
+    country_of,
+    tax_invoice_lines,
+    total_taxes,
+)
 from payments.sandbox.errors import Refusal
 from payments.sandbox.models import Resource, new_id
 from payments.sandbox.webhooks.events import record
@@ -26,27 +32,39 @@ def build_invoice(
 ) -> dict[str, Any]:
     """A draft of these lines; its own period says nothing of theirs (it looks back)."""
     ref, now = new_id("in"), clock.now()
-    customer = Resource.objects.get(ref=subscription["customer"]).data
-    return (
-        blank("invoice")
-        | totals_of(lines)
-        | {
-            "id": ref,
-            "account_name": settings.SHOP_NAME,
-            "billing_reason": reason,
-            "created": now,
-            "currency": subscription["currency"],
-            "customer": customer["id"],
-            "customer_address": customer["address"],
-            "customer_email": customer["email"],
-            "customer_name": customer["name"],
-            "customer_phone": customer["phone"],
-            "lines": _listed(ref, lines),
-            "parent": _parent(subscription),
-            "period_end": now,
-            "period_start": now,
-        }
-    )
+    tax = _taxed(subscription, lines)
+    made = blank("invoice") | totals_of(lines) | _recipient(subscription["customer"])
+    return made | {
+        "id": ref,
+        "account_name": settings.SHOP_NAME,
+        "automatic_tax": tax,
+        "billing_reason": reason,
+        "created": now,
+        "currency": subscription["currency"],
+        "lines": _listed(ref, lines),
+        "parent": _parent(subscription),
+        "period_end": now,
+        "period_start": now,
+    }
+
+
+def _recipient(ref: str) -> dict[str, Any]:
+    """What an invoice keeps of its customer, who may change later."""
+    customer = Resource.objects.get(ref=ref).data
+    names = ("address", "email", "name", "phone")
+    return {"customer": ref} | {f"customer_{name}": customer[name] for name in names}
+
+
+def _taxed(subscription: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """The invoice's `automatic_tax`; its lines are taxed where the subscription says so."""
+    plain = blank("invoice")["automatic_tax"]
+    if not subscription["automatic_tax"]["enabled"]:
+        return plain
+    country = country_of(subscription["customer"])
+    if not country:
+        return plain | automatic_tax("requires_location_inputs")
+    tax_invoice_lines(lines, country)
+    return plain | automatic_tax("complete")
 
 
 def totals_of(lines: list[dict[str, Any]]) -> dict[str, Any]:
@@ -55,16 +73,18 @@ def totals_of(lines: list[dict[str, Any]]) -> dict[str, Any]:
     reductions = [off for line in lines for off in line["discount_amounts"]]
     off = sum(each["amount"] for each in reductions)
     total, discounts = subtotal - off, sorted({each["discount"] for each in reductions})
-    due = max(total, 0)
+    due, taxes = max(total, 0), total_taxes(lines)
+    tax = sum(each["amount"] for each in taxes)
     return {
         "amount_due": due,
         "amount_remaining": due,
         "discounts": discounts,
         "subtotal": subtotal,
-        "subtotal_excluding_tax": subtotal,
+        "subtotal_excluding_tax": subtotal - tax,
         "total": total,
         "total_discount_amounts": [{"amount": off, "discount": each} for each in discounts],
-        "total_excluding_tax": total,
+        "total_excluding_tax": total - tax,
+        "total_taxes": taxes,
     }
 
 

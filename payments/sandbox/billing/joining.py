@@ -14,6 +14,8 @@ from payments.sandbox.blanks import blank
 from payments.sandbox.models import Resource, new_id
 from payments.sandbox.webhooks.events import record
 
+_TAX = {"disabled_reason": None, "enabled": True, "liability": {"type": "self"}}
+
 
 def join(session: Resource, method: Resource | None, intent: str | None) -> None:
     """The locked, paid session becomes a subscription; `method` pays its renewals."""
@@ -24,6 +26,8 @@ def join(session: Resource, method: Resource | None, intent: str | None) -> None
     bought = [row.data for row in rows]
     asked = session.hidden.get("subscription_data") or {}
     given = {name: asked[name] for name in ("description", "metadata") if name in asked}
+    if session.data["automatic_tax"]["enabled"]:
+        given["automatic_tax"] = _TAX
     given["default_payment_method"] = method.ref if method else None
     subscription = begin(customer, [(each["price"], each["quantity"]) for each in bought], given)
     invoice = keep_invoice(_first_invoice(session, subscription, bought))
@@ -72,25 +76,23 @@ def _discount(
     """A coupon of the session, which takes something off the first invoice only."""
     if not any(parts):
         return
+    discount = _keep_discount(session, subscription)
+    for line, off in zip(lines, parts, strict=True):
+        line["discount_amounts"] = [{"amount": off, "discount": discount}] if off else []
+        line["discounts"] = [discount] if off else []
+
+
+def _keep_discount(session: Resource, subscription: Resource) -> str:
     used = session.data["discounts"][0]
     code = used["promotion_code"]
     promised = Resource.objects.get(ref=code).data["promotion"]["coupon"] if code else None
-    discount = Resource.objects.add(
-        {
-            "id": new_id("di"),
-            "object": "discount",
-            "checkout_session": session.ref,
-            "customer": session.data["customer"],
-            "end": None,
-            "invoice": None,
-            "invoice_item": None,
-            "promotion_code": code,
-            "source": {"coupon": used["coupon"] or promised, "type": "coupon"},
-            "start": clock.now(),
-            "subscription": subscription.ref,
-            "subscription_item": None,
-        }
-    )
-    for line, off in zip(lines, parts, strict=True):
-        line["discount_amounts"] = [{"amount": off, "discount": discount.ref}] if off else []
-        line["discounts"] = [discount.ref] if off else []
+    made = {
+        "id": new_id("di"),
+        "checkout_session": session.ref,
+        "customer": session.data["customer"],
+        "promotion_code": code,
+        "source": {"coupon": used["coupon"] or promised, "type": "coupon"},
+        "start": clock.now(),
+        "subscription": subscription.ref,
+    }
+    return Resource.objects.add(blank("discount") | made).ref

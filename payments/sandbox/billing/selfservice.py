@@ -10,6 +10,7 @@ from payments.sandbox.billing.items import items_of
 from payments.sandbox.billing.methods import attach, make_default
 from payments.sandbox.billing.states import OVER, end_later, end_now, go_on, period_of, update
 from payments.sandbox.checkout.cards import Card
+from payments.sandbox.checkout.intents import UNAUTHENTICATED
 from payments.sandbox.checkout.methods import Payer, card_of, keep_card
 from payments.sandbox.models import Resource, ResourceQuerySet
 
@@ -29,17 +30,44 @@ def running(customer: str) -> ResourceQuerySet:
 
 
 @transaction.atomic
-def use_card(customer: str, payer: Payer) -> Card | None:
-    """Charge all renewals to this card from now on; a refusal where its bank will not."""
+def offer_card(session: Resource, payer: Payer) -> Card | None:
+    """A card for all renewals; a refusal where its bank will not.
+
+    A card that asks for its holder waits in the session until `answer_bank`.
+    """
     card = card_of(payer.number)
-    if card.code:
+    if card.code and not card.asks_3ds:
         return card
     method = keep_card(payer)
+    if card.asks_3ds:
+        session.hidden["authenticating"] = method.ref
+        session.change()
+    else:
+        _use(session.data["customer"], method)
+    return None
+
+
+@transaction.atomic
+def answer_bank(ref: str, passed: bool) -> Card | None:
+    """The holder comes back from 3-D Secure; a refusal leaves the old card."""
+    session = Resource.objects.locked("billing_portal.session", ref)
+    waiting = session.hidden.pop("authenticating", None)
+    if waiting is None:
+        return None
+    session.change()
+    method = Resource.objects.locked("payment_method", waiting)
+    card = card_of(method.hidden["number"])
+    if card.code or not passed:
+        return card if passed else UNAUTHENTICATED
+    _use(session.data["customer"], method)
+    return None
+
+
+def _use(customer: str, method: Resource) -> None:
     attach(method, customer)
     for subscription in running(customer).order_by("pk").select_for_update():
         update(subscription, default_payment_method=method.ref)
     make_default(Resource.objects.locked("customer", customer), method.ref)
-    return None
 
 
 def choices(features: dict[str, Any], subscription: Resource) -> list[dict[str, Any]]:

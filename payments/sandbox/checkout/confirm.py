@@ -14,6 +14,7 @@ from payments.sandbox.checkout.customers import keep_customer
 from payments.sandbox.checkout.discounts import discount_refusal, redeem
 from payments.sandbox.checkout.disputes import open_dispute
 from payments.sandbox.checkout.methods import Payer, card_of, keep_bank_debit, keep_card
+from payments.sandbox.checkout.tax import levy
 from payments.sandbox.models import Resource
 from payments.sandbox.webhooks.events import record
 
@@ -166,17 +167,34 @@ def _remember(session: Resource, payer: Payer) -> None:
     terms = (session.data["consent_collection"] or {}).get("terms_of_service") == "required"
     consent = {"promotions": None, "terms_of_service": "accepted"} if terms else None
     session.change(customer_details=details, consent=consent)
+    levy(session)
 
 
 def _make_customer(session: Resource, intent: Resource | None = None) -> None:
     """`customer_creation=always`: the buyer becomes a customer when they pay."""
-    if session.data["customer"] or session.data["customer_creation"] != "always":
-        return
     details = session.data["customer_details"]
-    made = keep_customer(email=details["email"], name=details["name"])
+    if session.data["customer"]:
+        _update_customer(session, details)
+        return
+    if session.data["customer_creation"] != "always":
+        return
+    known = {name: details[name] for name in ("address", "email", "name")}
+    made = keep_customer(**known)
     session.change(customer=made["id"])
     if intent is not None:
         intent.change(customer=made["id"])
+
+
+def _update_customer(session: Resource, details: dict[str, Any]) -> None:
+    """`customer_update`: what the buyer typed is kept on the customer that the shop named."""
+    asked = session.hidden.get("customer_update") or {}
+    values = {name: details[name] for name, how in asked.items() if how == "auto"}
+    if not values:
+        return
+    customer = Resource.objects.locked("customer", session.data["customer"])
+    previous = customer.change(**values)
+    if previous:
+        record("customer.updated", customer.data, previous)
 
 
 def _declined(card: Card) -> Outcome:

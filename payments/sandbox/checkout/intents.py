@@ -10,7 +10,8 @@ from payments.sandbox.checkout.cards import Card
 from payments.sandbox.models import Resource, new_id
 from payments.sandbox.webhooks.events import record
 
-_UNAUTHENTICATED = Card(
+# What an attempt ends with whose holder did not pass 3-D Secure.
+UNAUTHENTICATED = Card(
     number="",
     label="",
     code="payment_intent_authentication_failure",
@@ -88,8 +89,8 @@ def fail(intent: Resource, card: Card, method: Resource, charge: str | None = No
 
 def fail_authentication(intent: Resource, method: Resource) -> Card:
     """3-D Secure was not passed; returns the reason, shaped as a card."""
-    fail(intent, _UNAUTHENTICATED, method)
-    return _UNAUTHENTICATED
+    fail(intent, UNAUTHENTICATED, method)
+    return UNAUTHENTICATED
 
 
 def succeed(intent: Resource, charge: dict[str, Any]) -> None:

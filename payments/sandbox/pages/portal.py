@@ -81,8 +81,26 @@ def card(request: HttpRequest, session: Resource) -> HttpResponse:
     form = CardForm(request.POST.dict())
     if not form.is_valid():
         return _card_page(request, session, form, status=422)
-    refused = selfservice.use_card(session.data["customer"], form.payer())
+    refused = selfservice.offer_card(session, form.payer())
     if refused is not None:
+        return _card_page(request, session, form, status=402, declined=refused)
+    if "authenticating" in session.hidden:
+        return redirect("portal_authentication", session.hidden["secret"])
+    return _done(session, "card")
+
+
+@require_http_methods(["GET", "POST"])
+@_opened
+def authentication(request: HttpRequest, session: Resource) -> HttpResponse:
+    """The bank's page for a card that asks for its holder."""
+    if "authenticating" not in session.hidden:
+        return redirect("portal", session.hidden["secret"])
+    if request.method == "GET":
+        context = _context(session) | {"action": request.path}
+        return render(request, "sandbox/authentication.html", context)
+    refused = selfservice.answer_bank(session.ref, request.POST.get("result") == "complete")
+    if refused is not None:
+        form = CardForm(initial={"country": "DE"})
         return _card_page(request, session, form, status=402, declined=refused)
     return _done(session, "card")
 

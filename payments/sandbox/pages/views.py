@@ -38,7 +38,8 @@ def authentication(request: HttpRequest, ref: str) -> HttpResponse:
     if not is_open(session) or "authenticating" not in session.hidden:
         return redirect("checkout", ref)
     if request.method == "GET":
-        return render(request, "sandbox/authentication.html", _summary(session))
+        context = _summary(session) | {"action": request.path}
+        return render(request, "sandbox/authentication.html", context)
     outcome = authenticate(ref, passed=request.POST.get("result") == "complete")
     form = PayForm(terms=_wants_terms(session.data), initial=_initial(session.data))
     return _after(request, ref, outcome, form)
@@ -104,8 +105,10 @@ def _summary(session: Resource) -> dict[str, Any]:
     rows = list(Resource.objects.of("item").filter(hidden__session=session.ref).order_by("pk"))
     lines = [_line(row.data) for row in rows]
     discount = data["total_details"]["amount_discount"]
+    tax = data["total_details"]["amount_tax"]
     return {
         "shop": settings.SHOP_NAME,
+        "tax": money(tax, data["currency"]) if tax else "",
         "session": data,
         "lines": lines,
         "total": money(data["amount_total"], data["currency"]),

@@ -70,6 +70,7 @@ def invoice_words(invoice: Resource) -> dict[str, Any]:
         "lines": [_line_words(line) for line in data["lines"]["data"]],
         "discount": _off(data),
         "credit": _credit(data),
+        "tax": _tax(data),
         "next": day(data["next_payment_attempt"]),
     }
 
@@ -86,6 +87,11 @@ def _line_words(line: dict[str, Any]) -> dict[str, str]:
 def _off(data: dict[str, Any]) -> str:
     off = sum(each["amount"] for each in data["total_discount_amounts"])
     return money(off, data["currency"]) if off else ""
+
+
+def _tax(data: dict[str, Any]) -> str:
+    tax = sum(each["amount"] for each in data["total_taxes"])
+    return money(tax, data["currency"]) if tax else ""
 
 
 def _credit(data: dict[str, Any]) -> str:

@@ -56,7 +56,6 @@ def test_route_that_stripe_does_not_have_is_a_404_that_names_it(sandbox, path):
         ({"customer_email": "a@b.example", "customer": "cus_1"}, "customer_email", "only specify"),
         ({"discounts": [{"coupon": "none"}]}, "discounts", "No such coupon"),
         ({"shipping_options": []}, "shipping_options", "does not do"),
-        ({"automatic_tax": {"enabled": True}}, "automatic_tax", "does not do automatic tax"),
         ({"metadata": {"k" * 41: "v"}}, "metadata", "40 characters"),
         ({"metadata": {"k": "v" * 501}}, "metadata[k]", "500 characters"),
         ({"client_reference_id": "x" * 201}, "client_reference_id", "200 characters"),

@@ -110,6 +110,31 @@ def test_card_that_is_no_good_changes_nothing(club, opened, change, status, word
     assert club.look(subscription.id).default_payment_method == subscription.default_payment_method
 
 
+@pytest.mark.parametrize(
+    ("number", "result", "status", "words"),
+    [
+        ("4000002500003155", "complete", 302, ""),
+        ("4000002500003155", "fail", 402, "unable to authenticate"),
+        ("4000008400001629", "complete", 402, "was declined"),
+    ],
+)
+def test_card_that_asks_for_its_holder_is_kept_once_the_bank_is_sure(
+    club, client, opened, number, result, status, words
+):
+    subscription = club.join()
+    url = opened(subscription)
+    assert club.sandbox.submit(f"{url}/card", **(CARD | {"number": number})).status == 302
+    assert "asks to charge this card later" in _text(f"{url}/authentication")
+    assert club.look(subscription.id).default_payment_method == subscription.default_payment_method
+    answer = club.sandbox.submit(f"{url}/authentication", result=result)
+    assert answer.status == status and words in answer.html
+    kept = club.look(subscription.id).default_payment_method
+    last4 = client.v1.payment_methods.retrieve(kept).card.last4
+    assert last4 == ("3155" if status == 302 else "4242")
+    assert club.sandbox.submit(f"{url}/authentication", result="complete").status == 302
+    assert club.look(subscription.id).default_payment_method == kept
+
+
 def test_yearly_is_chosen_and_paid_today(club, opened):
     subscription = club.join()
     page = f"{opened(subscription)}/{subscription.id}/plan"

@@ -1,5 +1,6 @@
 """The clock and subscriptions: renewals, failures, retries, ends, and their events."""
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -227,3 +228,40 @@ def test_developers_page_moves_the_clock_and_shows_what_renewed(club):
     assert [each.status for each in club.invoices(subscription.id)] == ["paid", "paid"]
     html = requests.get(club.sandbox.url, timeout=5).text
     assert subscription.id in html and "Forward a month" in html
+
+
+def _at_once(hands: int, act) -> list:
+    """What `act` gave each of several hands that began together."""
+    results, barrier = [], threading.Barrier(hands)
+
+    def run():
+        barrier.wait()
+        results.append(act())
+
+    threads = [threading.Thread(target=run) for _ in range(hands)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    return results
+
+
+def test_hands_that_pay_one_invoice_at_once_pay_it_once(club, client):
+    subscription = _until_charged(club, club.join(FAILS))
+    card = {"type": "card", "card": {"token": "tok_visa"}}
+    good = client.v1.payment_methods.create(params=card).id
+    client.v1.payment_methods.attach(good, params={"customer": subscription.customer})
+    client.v1.subscriptions.update(subscription.id, params={"default_payment_method": good})
+    page = club.invoices(subscription.id)[-1].hosted_invoice_url
+    answers = _at_once(5, lambda: club.sandbox.submit(page).status)
+    assert answers == [302] * 5
+    assert len(club.sandbox.events("invoice.paid")) == 2
+    assert len([c for c in club.sandbox.charges() if c["status"] == "succeeded"]) == 2
+
+
+def test_clocks_moved_by_several_hands_renew_each_period_once(club):
+    subscription = club.join()
+    _at_once(4, lambda: club.sandbox.advance(31 * DAY))
+    club.sandbox.advance(CHARGED)
+    invoices = club.invoices(subscription.id)
+    starts = [each.lines.data[0].period.start for each in invoices]
+    assert len(invoices) == len(set(starts)) >= 5
+    assert {each.status for each in invoices} == {"paid"}

@@ -187,3 +187,15 @@ def test_invoice_is_found_by_the_intent_that_paid_it(club, client):
     refund = client.v1.refunds.create(params={"payment_intent": intent})
     assert refund.amount == 490
     assert client.v1.invoices.line_items.list(invoice.id).data[0].amount == 490
+
+
+def test_stripes_own_cli_can_join_through_payment_pages(club, client):
+    session = club.session()
+    card = {"type": "card", "card": {"token": "tok_visa"}}
+    method = client.v1.payment_methods.create(params=card).id
+    url = f"{club.sandbox.url}/v1/payment_pages/{session.id}/confirm"
+    headers = {"Authorization": "Bearer sk_test_x"}
+    form = {"payment_method": method, "expected_amount": 490}
+    reply = requests.post(url, data=form, headers=headers, timeout=10).json()
+    assert reply["payment_status"] == "paid"
+    assert club.look(reply["subscription"]).default_payment_method == method

@@ -43,6 +43,10 @@ class PageWords(models.Model):
         indexes = [
             GinIndex(fields=["vector"], name="page_words_vector"),
             GinIndex(fields=["names"], name="page_words_names"),
+            # For a common word under filters that few pages fit.
+            models.Index(fields=["season"], name="page_words_season"),
+            models.Index(fields=["kind"], name="page_words_kind"),
+            GinIndex(fields=["categories"], name="page_words_categories"),
             models.Index(F("length").desc(), "page", name="page_words_longest"),
         ]
 

@@ -23,7 +23,7 @@ DEMO_PASSWORD = "phoenix-rises-at-dawn"  # noqa: S105 (printed by make run; no r
 DEBUG = env.debug("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", development="development-only-" + "ash" * 12)
 # Keys of before, newest first: certificates on paper that they signed stay genuine.
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEYS_BEFORE", default=[])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEYS_BEFORE", default=[])
 SITE_URL = env.web_address("SITE_URL", development="http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost"])
 VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")

@@ -116,7 +116,7 @@ def test_locker_costs_the_same_for_one_piece_and_for_ten(
 
     give(1)
     client.get(address)
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(13) as few:
         client.get(address)
     for number in range(2, 11):
         give(number)

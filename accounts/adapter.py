@@ -4,12 +4,31 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts import letters
+from accounts.models import Agreement, User
 from accounts.tasks import send_letter
+
+TOO_OFTEN = "That was tried too often. Wait a few minutes, then try again."
 
 
 class ClubAdapter(DefaultAccountAdapter):
-    """The only place where we change allauth."""
+    """Where we change allauth's accounts: who may come in, what is said, how letters leave."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed.",
+        "cannot_remove_primary_email": "Make another address your main one first.",
+        "duplicate_email": "This address is on your account already.",
+        "email_password_mismatch": "This address and this password do not go together.",
+        "enter_current_password": "This is not your password now.",
+        "incorrect_code": "This is not the code. Look again, or ask for a new one.",
+        "incorrect_password": "This is not your password.",
+        "max_email_addresses": "An account holds %d addresses at most. Remove one first.",
+        "rate_limited": TOO_OFTEN,
+        "same_as_current": "This is the address it was sent to already.",
+        "too_many_login_attempts": TOO_OFTEN,
+        "email_taken": "This address belongs to another account.",
+        "unverified_primary_email": "An address has to be confirmed before it can be the main one.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.SIGNUP_OPEN
@@ -17,9 +36,28 @@ class ClubAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """The handle is part of the account from its first row on."""
         user.handle = form.cleaned_data["handle"]
-        return super().save_user(request, user, form, commit)
+        made = super().save_user(request, user, form, commit)
+        Agreement.log_signup(made)
+        return made
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Until the browser closes, unless it was asked to be kept: by whatever way one came."""
+        if "_session_expiry" not in request.session:
+            request.session.set_expiry(0)
+        super().login(request, user)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """In our words."""
+        names = {
+            "reauthenticate": "Use your password",
+            "mfa_reauthenticate": "Use a code",
+            "mfa_reauthenticate:webauthn": "Use a passkey",
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [{**method, "description": names[method["id"]]} for method in methods]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Hand the letter to the worker; queued in the transaction that causes it."""
-        letter = self.render_mail(template_prefix, email, {"email": email, **context})
-        send_letter.defer(subject=letter.subject, body=letter.body, to=letter.to)
+        words = self.render_mail(template_prefix, email, {"email": email, **context})
+        letter = letters.account(template_prefix, words.subject, str(words.body), words.to)
+        send_letter.defer(**letter.sealed().as_arguments())

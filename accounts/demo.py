@@ -15,6 +15,9 @@ PEOPLE: list[dict[str, Any]] = [
         "shelf": "keeper of pieces",
         "bio": "Collects what the fire left, and says where each piece hangs. "
         "Corrects dates on Sundays.",
+        "shows_profile": True,
+        "shows_locker": True,
+        "shows_reviews": True,
     },
     {
         "handle": "kael",

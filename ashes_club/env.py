@@ -63,6 +63,22 @@ class Environment(Env):
         database["OPTIONS"] = {**ours, **database.get("OPTIONS", {})}
         return database
 
+    def key_pair(self, name: str) -> dict[str, str] | None:
+        """An application's id and secret at another house, as `id:secret`; None where unset."""
+        value = self.str(name, default="")
+        client_id, _, secret = value.partition(":")
+        if value and not (client_id.strip() and secret.strip()):
+            raise ImproperlyConfigured(f"{name} must be like client-id:client-secret.")
+        return {"client_id": client_id.strip(), "secret": secret.strip()} if value else None
+
+    def periods(self, **days: int) -> dict[str, int]:
+        """Whole days, one or more each; KEEP_DOWNLOADS_DAYS sets another for `downloads`."""
+        at_least_one = validate.Range(min=1)
+        return {
+            name: self.int(f"KEEP_{name.upper()}_DAYS", default=default, validate=at_least_one)
+            for name, default in days.items()
+        }
+
     def debug(self, name: str) -> bool:
         """Tracebacks in the browser: a development machine's wish, refused in production."""
         wanted = self.bool(name, default=False)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from environs import validate
 
+from ashes_club.door import ALLAUTH, OTHER_DOORS
 from ashes_club.env import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,6 +22,8 @@ DEMO = env.bool("DEMO", default=not PRODUCTION)
 DEMO_PASSWORD = "phoenix-rises-at-dawn"  # noqa: S105 (printed by make run; no real account has it)
 DEBUG = env.debug("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", development="development-only-" + "ash" * 12)
+# Keys of before, newest first: certificates on paper that they signed stay genuine.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEYS_BEFORE", default=[])
 SITE_URL = env.web_address("SITE_URL", development="http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost"])
 VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
@@ -40,6 +43,15 @@ SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=True)
 CURRENCY = env.str("CURRENCY", default="eur", validate=validate.OneOf(["eur", "gbp", "usd"]))
 # Stripe's shortest Checkout session lives 30 minutes; a minute more spares us a refusal by clock.
 HOLD_MINUTES = env.int("HOLD_MINUTES", default=31, validate=validate.Range(min=31, max=1440))
+# A gift or a transfer that nobody answers goes back to its giver after so many days.
+GIFT_DAYS = env.int("GIFT_DAYS", default=30, validate=validate.Range(min=1, max=365))
+# What the Club costs, what it takes off, and how long it waits for a renewal that failed.
+CLUB_MONTHLY_CENTS = env.int("CLUB_MONTHLY_CENTS", default=400, validate=validate.Range(min=50))
+CLUB_YEARLY_CENTS = env.int("CLUB_YEARLY_CENTS", default=4000, validate=validate.Range(min=50))
+CLUB_DISCOUNT_PERCENT = env.int(
+    "CLUB_DISCOUNT_PERCENT", default=10, validate=validate.Range(min=0, max=90)
+)
+CLUB_GRACE_DAYS = env.int("CLUB_GRACE_DAYS", default=7, validate=validate.Range(min=0, max=60))
 
 # --- apps ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -50,7 +62,13 @@ INSTALLED_APPS = [
     "accounts",
     "allauth",
     "allauth.account",
-    "django.contrib.admin",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.discord",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.twitch",
+    "ashes_club.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -81,8 +99,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.answers.FormAnswerMiddleware",
     "ashes_club.hint.HintCookieMiddleware",
     "ashes_club.shield.ShieldCookieMiddleware",
+    "ashes_club.theme.ThemeCookieMiddleware",
 ]
 
 ROOT_URLCONF = "ashes_club.urls"
@@ -144,10 +164,8 @@ DATE_FORMAT = "j F Y"
 
 # --- accounts --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One backend: a second one would hash a wrong password twice. It is Django's own, by address.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -155,21 +173,42 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.BreachedPasswordValidator"},
 ]
+# Asks api.pwnedpasswords.com with five of forty figures of a hash; see docs/decisions/0013.
+CHECK_BREACHED_PASSWORDS = env.bool("CHECK_BREACHED_PASSWORDS", default=False)
+# Who works at the desk needs a passkey or an app with codes beside the password.
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=not DEMO)
+# How many proxies of ours stand before the club, each adding an address to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "payments:locker"
-ACCOUNT_ADAPTER = "accounts.adapter.ClubAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm", "signup": "accounts.forms.SignupForm"}
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_SESSION_REMEMBER = None  # the visitor decides, at the sign-in page
-ACCOUNT_EMAIL_NOTIFICATIONS = True
+vars().update(ALLAUTH)
+# A way in appears where its keys stand in the environment; else there is none.
+SOCIALACCOUNT_PROVIDERS = {
+    provider: {"APP": keys, "OAUTH_PKCE_ENABLED": True}
+    for provider, keys in {
+        "discord": env.key_pair("DISCORD_KEYS"),
+        "google": env.key_pair("GOOGLE_KEYS"),
+        "twitch": env.key_pair("TWITCH_KEYS"),
+    }.items()
+    if keys
+}
+HANDLE_CHANGE_DAYS = env.int("HANDLE_CHANGE_DAYS", default=30, validate=validate.Range(min=0))
+
+# --- privacy ---------------------------------------------------------------------------------
+DATA_COPY_HOURS = env.int("DATA_COPY_HOURS", default=48, validate=validate.Range(min=1, max=168))
+DELETION_GRACE_DAYS = env.int("DELETION_GRACE_DAYS", default=14, validate=validate.Range(min=1))
+# How many days what nobody needs any more is kept; /house/privacy/ prints these very numbers.
+RETENTION_DAYS = env.periods(
+    visitors_bags=30,
+    unconfirmed_accounts=30,
+    failed_jobs=30,
+    stripe_events=90,
+    wrong_codes=1,
+    downloads=730,
+    nobodys_agreements=1095,
+)
 
 # --- mail ------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ashes Club <keeper@ashes.example>")
@@ -190,6 +229,12 @@ STRIPE_WEBHOOK_SECRET_BEFORE = env.str("STRIPE_WEBHOOK_SECRET_BEFORE", default="
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="http://127.0.0.1:12111" if DEMO else "")
 # Where buyers are sent to pay; the sandbox in a container has another address for browsers.
 STRIPE_PAGES = env.str("STRIPE_PAGES", default=STRIPE_API_BASE or "https://checkout.stripe.com")
+# Where members are sent to change card and plan, or to cancel.
+STRIPE_PORTAL = STRIPE_PAGES if STRIPE_API_BASE else "https://billing.stripe.com"
+
+# Stripe Tax works out what part of each price is tax; prices are with tax either way.
+STRIPE_TAX = env.bool("STRIPE_TAX", default=False)
+STRIPE_TAX_CODE = env.str("STRIPE_TAX_CODE", default="txcd_10000000")  # electronic services
 
 # --- invoices --------------------------------------------------------------------------------
 SELLER = {
@@ -212,8 +257,14 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        # A browser follows the rule through redirects, and checkout redirects to Stripe.
-        "form-action": [SELF, STRIPE_PAGES],
+        # A browser follows the rule through redirects: checkout and portal redirect to Stripe,
+        # and a form that leads to another house's sign-in to that house.
+        "form-action": [
+            SELF,
+            STRIPE_PAGES,
+            STRIPE_PORTAL,
+            *(OTHER_DOORS[each] for each in SOCIALACCOUNT_PROVIDERS),
+        ],
     }
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.static import serve
 
-from ashes_club import devmail, machines, views
+from ashes_club import devletters, devmail, machines, views
 
 handler400 = "ashes_club.errors.bad_request"
 
@@ -33,7 +33,7 @@ urlpatterns = [
     path("", include("catalog.urls")),
     path("lore/", include("lore.urls")),
     path("", include("payments.urls")),
-    path("account/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("account/", include("allauth.urls")),
     path("admin/lore/reports/", include("lore.admin.reports")),
     path("admin/", admin.site.urls),
@@ -46,5 +46,10 @@ if settings.SERVE_MEDIA:
 if settings.SHOW_MAIL:
     urlpatterns += [
         path("dev/mail/", devmail.mail_list, name="mail_list"),
+        path("dev/mail/letters/", devletters.letter_list, name="letter_list"),
+        path("dev/mail/letters/<str:name>/", devletters.letter_detail, name="letter_detail"),
+        path(
+            "dev/mail/letters/<str:name>/<int:number>/", devletters.letter_html, name="letter_html"
+        ),
         path("dev/mail/<str:name>/", devmail.mail_detail, name="mail_detail"),
     ]

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from lore.groups import who_may
 from lore.models import Act, DeskNote, Stage, WorkInHand
+from mailing import Letter
 
 SUBJECTS = {
     Act.SUBMITTED: "To review: {}",
@@ -19,10 +18,10 @@ SUBJECTS = {
 
 def send(note: DeskNote) -> int:
     """Write to those `note` concerns; how many letters went out."""
-    letters = [_letter(note, reader) for reader in readers_of(note)]
-    for letter in letters:
-        letter.send()
-    return len(letters)
+    readers = readers_of(note)
+    for reader in readers:
+        letter(note, reader).send()
+    return len(readers)
 
 
 def readers_of(note: DeskNote) -> list[Any]:
@@ -38,7 +37,8 @@ def readers_of(note: DeskNote) -> list[Any]:
     return [writer] if is_told else []
 
 
-def _letter(note: DeskNote, reader: Any) -> EmailMultiAlternatives:
+def letter(note: DeskNote, reader: Any) -> Letter:
+    """What was said or done at the desk, for one who keeps the record."""
     page = note.page
     context = {
         "note": note,
@@ -46,14 +46,8 @@ def _letter(note: DeskNote, reader: Any) -> EmailMultiAlternatives:
         "act": note.act,
         "desk_url": settings.SITE_URL + reverse("admin:lore_page_change", args=[page.pk]),
         "page_url": settings.SITE_URL + page.get_absolute_url() if page.is_public else "",
-        "site_url": settings.SITE_URL,
     }
-    subject = SUBJECTS[Act(note.act)].format(page.title)
-    mail = EmailMultiAlternatives(
-        subject, render_to_string("mail/desk.txt", context), to=[reader.email]
-    )
-    mail.attach_alternative(render_to_string("mail/desk.html", context), "text/html")
-    return mail
+    return Letter("desk", SUBJECTS[Act(note.act)].format(page.title), [reader.email], context)
 
 
 def note_of(pk: int) -> DeskNote:

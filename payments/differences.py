@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from catalog.models import Item
-from payments import gateway
-from payments.models import Copy, Order, OrderLine
+from payments import club_differences, gateway
+from payments.models import Copy, Order, OrderLine, Passage
 
 LOOKS_BACK = timedelta(days=3)
 GRACE = timedelta(minutes=15)  # what the sweeper has not ended by then, it does not end
@@ -36,7 +36,9 @@ def find(since: timedelta = LOOKS_BACK) -> list[Difference]:
         *_paid_without_pieces(),
         *_miscounted(),
         *_held_for_nobody(),
+        *_unlike_their_history(),
         *(found for order in asked for found in _unlike_stripe(order)),
+        *(Difference(*found) for found in club_differences.find()),
     ]
 
 
@@ -85,6 +87,14 @@ def _held_for_nobody() -> Iterator[Difference]:
     """No hold without a session that can be paid."""
     for order in Order.objects.waiting().filter(expires_at__lte=timezone.now() - GRACE):
         yield Difference(str(order), f"Holds copies since {order.expires_at:%d %b, %H:%M} is past.")
+
+
+def _unlike_their_history() -> Iterator[Difference]:
+    """Whoever has a copy is the one its history names last."""
+    told = Passage.objects.filter(copy=OuterRef("pk")).order_by("-at", "-pk").values("owner")
+    copies = Copy.objects.current().annotate(told=Subquery(told[:1])).select_related("item")
+    for copy in copies.exclude(Q(told=F("owner")) | Q(told=None, owner=None)):
+        yield Difference(str(copy), "Its history names another owner.")
 
 
 def _unlike_stripe(order: Order) -> Iterator[Difference]:

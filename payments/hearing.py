@@ -6,18 +6,26 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from payments import gateway, money, till
+from payments import enrolment, gateway, money, till
 from payments.models import StripeEvent
 
 LOOKS_BACK = timedelta(days=3)  # Stripe goes on trying for as long
 PATIENCE = timedelta(minutes=2)  # what a task has not done by then is done by the reconciler
 logger = logging.getLogger(__name__)
 
+
+def hear_session(event: gateway.Event) -> None:
+    """Act on an event about a Checkout session, by what the session is now at Stripe."""
+    session = gateway.fetch_session(event.object_id)
+    is_joining = bool(session.joining_key or session.subscription)
+    (enrolment if is_joining else till).take_in_session(session)
+
+
 HANDLERS: dict[str, Callable[[gateway.Event], None]] = {
-    "checkout.session.completed": till.hear,
-    "checkout.session.async_payment_succeeded": till.hear,
-    "checkout.session.async_payment_failed": till.hear,
-    "checkout.session.expired": till.hear,
+    "checkout.session.completed": hear_session,
+    "checkout.session.async_payment_succeeded": hear_session,
+    "checkout.session.async_payment_failed": hear_session,
+    "checkout.session.expired": hear_session,
     "charge.refunded": money.hear,
     "charge.dispute.created": money.hear,
     "charge.dispute.updated": money.hear,
@@ -27,6 +35,15 @@ HANDLERS: dict[str, Callable[[gateway.Event], None]] = {
     "refund.created": money.hear,
     "refund.updated": money.hear,
     "refund.failed": money.hear,
+    "customer.subscription.created": enrolment.hear_subscription,
+    "customer.subscription.updated": enrolment.hear_subscription,
+    "customer.subscription.deleted": enrolment.hear_subscription,
+    "customer.subscription.paused": enrolment.hear_subscription,
+    "customer.subscription.resumed": enrolment.hear_subscription,
+    "invoice.paid": enrolment.hear_invoice,
+    "invoice.payment_failed": enrolment.hear_invoice,
+    "invoice.voided": enrolment.hear_invoice,
+    "invoice.marked_uncollectible": enrolment.hear_invoice,
 }
 
 

@@ -1,6 +1,8 @@
 """An invoice on paper: one A4 page, or more where the lines need it."""
 
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -9,16 +11,30 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from payments.models import Invoice
 
+FONTS = Path(__file__).parent / "fonts"
+SERIF, SANS, SEMIBOLD = (
+    TTFont(name, FONTS / f"{name}.ttf")
+    for name in ("Texturina-24", "NotoSans-Regular", "NotoSans-SemiBold")
+)
+for font in (SERIF, SANS, SEMIBOLD):
+    registerFont(font)
+registerFontFamily(SANS.fontName, normal=SANS.fontName, bold=SEMIBOLD.fontName)
+
 INK, ASH, RULE = HexColor("#231d18"), HexColor("#62574f"), HexColor("#cfc6ba")
-TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=9.5, leading=14, textColor=INK)
+TEXT = ParagraphStyle("text", fontName=SANS.fontName, fontSize=9.5, leading=14, textColor=INK)
 FINE = ParagraphStyle("fine", parent=TEXT, fontSize=8, leading=11, textColor=ASH)
-HEAD = ParagraphStyle("head", parent=TEXT, fontName="Times-Roman", fontSize=22, leading=28)
+HEAD = ParagraphStyle(
+    "head", parent=TEXT, fontName=SERIF.fontName, fontSize=22, leading=28, spaceAfter=4
+)
 RIGHT = ParagraphStyle("right", parent=TEXT, alignment=2)
-WIDTHS = [104 * mm, 20 * mm, 24 * mm, 26 * mm]
+FINE_RIGHT = ParagraphStyle("fine right", parent=FINE, alignment=2)
+WIDTHS = [99 * mm, 18 * mm, 26 * mm, 26 * mm]
 
 
 def draw_invoice(invoice: Invoice) -> bytes:
@@ -45,7 +61,7 @@ def _head(invoice: Invoice) -> list[Flowable]:
         f"Number {invoice.number}",
         f"Issued on {day}, which is the day of delivery as well",
         f"Order {invoice.order.number}",
-        f"For {invoice.buyer_email}",
+        f"For {invoice.buyer_email}{_in_country(invoice)}",
     ]
     if invoice.refund:
         first = invoice.order.invoices.get(kind=Invoice.Kind.INVOICE)
@@ -63,24 +79,39 @@ def _head(invoice: Invoice) -> list[Flowable]:
 
 
 def _lines(invoice: Invoice) -> Table:
-    sign = -1 if invoice.kind == Invoice.Kind.CREDIT else 1
-    rows = [[Paragraph(word, FINE) for word in ("Piece", "Copies", "Each", "Sum")]]
-    for line in invoice.lines:
-        cents = sign * line["unit_cents"]
-        rows.append(
+    titles = [Paragraph("Piece", FINE)]
+    titles += [Paragraph(word, FINE_RIGHT) for word in ("Copies", "Each", "Sum")]
+    rows = [titles, *(_line(line, invoice) for line in invoice.lines), *_sums(invoice)]
+    table = Table(rows, colWidths=WIDTHS, repeatRows=1, hAlign="LEFT")
+    table.setStyle(
+        TableStyle(
             [
-                Paragraph(_piece(line), TEXT),
-                Paragraph(str(line["quantity"]), RIGHT),
-                Paragraph(_money(cents, invoice), RIGHT),
-                Paragraph(_money(cents * line["quantity"], invoice), RIGHT),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.5, RULE),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (0, -1), 0),
+                ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
             ]
         )
-    total = Paragraph(f"<b>{_money(invoice.total_cents, invoice)}</b>", RIGHT)
-    rows.append([Paragraph("<b>Total</b>", TEXT), "", "", total])
-    table = Table(rows, colWidths=WIDTHS, repeatRows=1)
-    rules = [("LINEBELOW", (0, 0), (-1, -1), 0.5, RULE), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-    table.setStyle(TableStyle(rules))
+    )
     return table
+
+
+def _line(line: dict, invoice: Invoice) -> list[Paragraph]:
+    cents = line["unit_cents"] * (-1 if invoice.kind == Invoice.Kind.CREDIT else 1)
+    figures = (str(line["quantity"]), _money(cents, invoice))
+    total = _money(cents * line["quantity"], invoice)
+    return [Paragraph(_piece(line), TEXT), *(Paragraph(each, RIGHT) for each in (*figures, total))]
+
+
+def _sums(invoice: Invoice) -> list[list[Any]]:
+    """The total, and what of it is tax."""
+    sums = {"<b>Total</b>": f"<b>{_money(invoice.total_cents, invoice)}</b>"}
+    if invoice.tax_cents is not None:
+        net = _money(invoice.total_cents - invoice.tax_cents, invoice)
+        sums |= {"Before tax": net, "Tax": _money(invoice.tax_cents, invoice)}
+    return [
+        [Paragraph(name, TEXT), "", "", Paragraph(cents, RIGHT)] for name, cents in sums.items()
+    ]
 
 
 def _piece(line: dict) -> str:
@@ -94,10 +125,15 @@ def _foot(invoice: Invoice) -> list[Flowable]:
     return [Spacer(0, 10 * mm), *(Paragraph(_plain(note), FINE) for note in notes if note)]
 
 
+def _in_country(invoice: Invoice) -> str:
+    return f", bill to {invoice.order.country}" if invoice.order.country else ""
+
+
 def _money(cents: int, invoice: Invoice) -> str:
-    return f"{cents / 100:,.2f} {invoice.currency.upper()}"
+    return f"{cents / 100:,.2f} {invoice.currency.upper()}".replace("-", "\u2212")
 
 
 def _plain(text: str) -> str:
-    """Text for a paragraph: the page's fonts know the letters of Western Europe."""
-    return escape(text.encode("cp1252", "replace").decode("cp1252"))
+    """Text for a paragraph. The font has Latin, Greek and Cyrillic letters; others become "?"."""
+    known = SANS.face.charToGlyph
+    return escape("".join(letter if ord(letter) in known else "?" for letter in text))

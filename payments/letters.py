@@ -1,77 +1,81 @@
-"""Letters about orders, in text and in simple HTML, from templates/mail."""
+"""Letters about orders. Each is sent by a task of payments.tasks."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 
+from mailing import Letter
 from payments.models import Copy, Dispute, Order, Refund
 
 DISPUTE_SUBJECTS = {
     "won": "Order {}: your pieces are yours again",
     "lost": "Order {}: your bank took the money back",
 }
+DISPUTE_OPENED = "Order {}: your bank asks about the payment"
 
 
-def send_receipt(order: Order) -> None:
+def receipt(order: Order) -> Letter:
     """The receipt of a paid order."""
-    _send("receipt", f"Receipt {order.number}", order, [order.email])
+    locker_url = _address("payments:locker")
+    return _to_buyer("receipt", f"Receipt {order.number}", order, locker_url=locker_url)
 
 
-def send_pending_notice(order: Order) -> None:
+def pending(order: Order) -> Letter:
     """The order waits for the bank; its copies are kept meanwhile."""
-    _send("pending", f"Order {order.number} waits for your bank", order, [order.email])
+    return _to_buyer("pending", f"Order {order.number} waits for your bank", order)
 
 
-def send_bank_refusal(order: Order) -> None:
+def bank_refused(order: Order) -> Letter:
     """The bank did not pay; the pieces are in the bag again."""
     subject = f"Order {order.number}: your bank did not pay"
-    _send("bank_refused", subject, order, [order.email])
+    return _to_buyer("bank_refused", subject, order, bag_url=_address("payments:bag_detail"))
 
 
-def send_refund_notice(refund: Refund) -> None:
+def refund(about: Refund, copies: list[Copy]) -> Letter:
     """How much goes back, for which numbers, and why."""
-    order = refund.order
-    subject = f"Order {order.number}: your money is on its way back"
-    _send("refund", subject, order, [order.email], refund=refund, copies=_copies(refund))
+    subject = f"Order {about.order.number}: your money is on its way back"
+    return _to_buyer("refund", subject, about.order, refund=about, copies=copies)
 
 
-def send_refund_trouble(refund: Refund) -> None:
+def refund_failed(about: Refund) -> Letter:
     """To the shop: a refund that failed waits on the list of failed refunds."""
-    order = refund.order
-    desk_url = settings.SITE_URL + reverse("admin:payments_refund_changelist")
-    context = {"refund": refund, "desk_url": desk_url}
-    subject = f"Order {order.number}: a refund failed"
-    _send("refund_failed", subject, order, [settings.SHOP_EMAIL], **context)
+    subject = f"Order {about.order.number}: a refund failed"
+    desk_url = _address("admin:payments_refund_changelist")
+    return _to_shop("refund_failed", subject, about.order, refund=about, desk_url=desk_url)
 
 
-def send_dispute_notice(dispute: Dispute, status: str) -> None:
-    """To the buyer: what became of their pieces; to the shop, when one is opened."""
-    order = dispute.order
-    about_end = DISPUTE_SUBJECTS.get(status, "Order {}: your bank asks about the payment")
-    context = {"dispute": dispute, "status": status}
-    _send("dispute", about_end.format(order.number), order, [order.email], **context)
-    if status not in DISPUTE_SUBJECTS:
-        desk_url = settings.SITE_URL + reverse("admin:payments_dispute_changelist")
-        subject = f"Order {order.number}: a dispute was opened"
-        _send("dispute_opened", subject, order, [settings.SHOP_EMAIL], desk_url=desk_url, **context)
+def dispute(about: Dispute, status: str) -> Letter:
+    """To the buyer: what became of their pieces."""
+    subject = DISPUTE_SUBJECTS.get(status, DISPUTE_OPENED).format(about.order.number)
+    return _to_buyer("dispute", subject, about.order, dispute=about, status=status)
 
 
-def _copies(refund: Refund) -> list[Copy]:
-    return list(refund.copies.select_related("item").order_by("item", "serial"))
+def dispute_opened(about: Dispute) -> Letter:
+    """To the shop: evidence is asked for, and by when."""
+    subject = f"Order {about.order.number}: a dispute was opened"
+    desk_url = _address("admin:payments_dispute_changelist")
+    return _to_shop("dispute_opened", subject, about.order, dispute=about, desk_url=desk_url)
 
 
-def _send(template: str, subject: str, order: Order, to: Sequence[str], **more: Any) -> None:
-    context = {
-        "order": order,
-        "order_url": settings.SITE_URL + order.get_absolute_url(),
-        "site_url": settings.SITE_URL,
-        **more,
-    }
-    body = render_to_string(f"mail/{template}.txt", context)
-    mail = EmailMultiAlternatives(subject, body, to=list(to))
-    mail.attach_alternative(render_to_string(f"mail/{template}.html", context), "text/html")
-    mail.send()
+def about_dispute(about: Dispute, status: str) -> list[Letter]:
+    """What is written when a dispute opens or ends: the shop hears of the opening."""
+    letters = [dispute(about, status)]
+    return letters if status in DISPUTE_SUBJECTS else [*letters, dispute_opened(about)]
+
+
+def _to_buyer(template: str, subject: str, order: Order, **more: Any) -> Letter:
+    return _about(template, subject, order, order.email, more)
+
+
+def _to_shop(template: str, subject: str, order: Order, **more: Any) -> Letter:
+    return _about(template, subject, order, settings.SHOP_EMAIL, more)
+
+
+def _about(template: str, subject: str, order: Order, to: str, more: dict[str, Any]) -> Letter:
+    order_url = settings.SITE_URL + order.get_absolute_url()
+    return Letter(template, subject, [to], {"order": order, "order_url": order_url, **more})
+
+
+def _address(name: str) -> str:
+    return settings.SITE_URL + reverse(name)

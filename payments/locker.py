@@ -4,10 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+from django.http import QueryDict
 
 from catalog.models import Item, ItemFile, ItemSet
+from payments.locker_selection import FACT_FIELDS, PER_PAGE, SEALED, Fact, LockerSelection
 from payments.membership import may_enter_early
 from payments.models import Copy, Order
+from payments.models import Download as FetchedFile
 from payments.models.offer import why_not_for_sale
 from payments.words import listed
 
@@ -36,28 +43,52 @@ class Tray:
     def missing(self) -> str:
         return listed([slot.item.name for slot in self.slots if not slot.is_owned])
 
+    @property
+    def still_open(self) -> str:
+        """Of what is missing, what can be had now."""
+        missing = [slot.item for slot in self.slots if not slot.is_owned]
+        return listed([item.name for item in missing if item.is_for_sale])
+
 
 @dataclass(frozen=True)
 class Download:
+    """A file of a copy, and the last time its owner fetched it: None if never."""
+
     copy: Copy
     file: ItemFile
+    taken: FetchedFile | None
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether the file has changed since it was fetched."""
+        return self.taken is not None and self.taken.version < self.file.version
 
 
 class Locker:
-    def __init__(self, owner: Any) -> None:
+    def __init__(self, owner: Any, asked: QueryDict | None = None) -> None:
         self.owner = owner
+        self.asked = QueryDict() if asked is None else asked
 
     @cached_property
-    def copies(self) -> list[Copy]:
-        owned = Copy.objects.owned_by(self.owner).for_locker()
-        return list(owned.prefetch_related("item__files"))
+    def facts(self) -> list[Fact]:
+        owned = Copy.objects.owned_by(self.owner).annotate(is_sealed=SEALED)
+        rows = owned.order_by("-owned_since")
+        return [Fact(*row) for row in rows.values_list(*FACT_FIELDS)]
+
+    @cached_property
+    def selection(self) -> LockerSelection:
+        return LockerSelection(self.facts, self.asked)
+
+    @cached_property
+    def page(self) -> Page[Copy]:
+        """The pieces that are asked for, a page of them."""
+        owned = Copy.objects.owned_by(self.owner).for_locker().prefetch_related("item__files")
+        return self.selection.page_of(owned)
 
     @cached_property
     def trays(self) -> list[Tray]:
         """The sets of which at least one piece is here, fullest first."""
-        first_had: dict[int, datetime] = {}
-        for copy in reversed(self.copies):
-            first_had.setdefault(copy.item_id, copy.acquired_at)
+        first_had = {fact.item: fact.owned_since for fact in self.facts}
         begun = ItemSet.objects.filter(items__in=first_had).distinct()
         trays = [_tray(each, pieces, first_had) for each, pieces in _with_pieces(begun)]
         return sorted(trays, key=lambda tray: (-tray.owned, tray.set.name))
@@ -67,27 +98,61 @@ class Locker:
         return sum(tray.complete_since is not None for tray in self.trays)
 
     @cached_property
+    def download_count(self) -> int:
+        at_hand = Copy.objects.owned_by(self.owner).at_hand()
+        return at_hand.aggregate(files=Count("item__files"))["files"]
+
+    @cached_property
+    def download_page(self) -> Page[Copy]:
+        """The copies whose files are listed: those of one piece, where the address names it."""
+        with_files = Copy.objects.owned_by(self.owner).at_hand().filter(item__files__isnull=False)
+        if self.piece:
+            with_files = with_files.filter(item__slug=self.piece)
+        listed_once = with_files.distinct().select_related("item").order_by("-owned_since", "pk")
+        paginator = Paginator(listed_once.prefetch_related("item__files"), PER_PAGE)
+        return paginator.get_page(self.asked.get("page"))
+
+    @property
+    def piece(self) -> str:
+        return self.asked.get("piece", "")[:140].replace("\0", "")
+
+    @cached_property
     def downloads(self) -> list[Download]:
+        copies = list(self.download_page)
+        taken = FetchedFile.objects.last_by(self.owner, copies)
         return [
-            Download(copy, file)
-            for copy in self.copies
-            if not copy.frozen_at
+            Download(copy, file, taken.get((copy.pk, file.pk)))
+            for copy in copies
             for file in copy.item.files.all()
         ]
 
     @cached_property
-    def orders(self) -> list[Order]:
-        return list(Order.objects.placed_by(self.owner).prefetch_related("lines"))
+    def order_page(self) -> Page[Order]:
+        orders = Order.objects.placed_by(self.owner).naming(self.words).prefetch_related("lines")
+        return Paginator(orders, PER_PAGE).get_page(self.asked.get("page"))
 
     @property
+    def words(self) -> str:
+        """What is looked for among the orders."""
+        return self.asked.get("q", "").replace("\0", "").strip()[:140]
+
+    @property
+    def order_query(self) -> str:
+        return f"{urlencode({'q': self.words})}&" if self.words else ""
+
+    @cached_property
+    def order_count(self) -> int:
+        return Order.objects.placed_by(self.owner).count()
+
+    @cached_property
     def lowest_number(self) -> int | None:
-        return min((copy.serial for copy in self.copies), default=None)
+        return min((fact.serial for fact in self.facts), default=None)
 
 
 def tray_of(item_set: ItemSet, owner: Any) -> Tray | None:
     """A set as this owner has it; None where nothing of it is entered yet."""
     owned = Copy.objects.owned_by(owner).filter(item__item_set=item_set)
-    first_had = dict(owned.order_by("-acquired_at").values_list("item", "acquired_at"))
+    first_had = dict(owned.order_by("-owned_since").values_list("item", "owned_since"))
     pieces = _with_pieces([item_set])[0][1]
     return _tray(item_set, pieces, first_had) if pieces else None
 

@@ -5,7 +5,7 @@ Alone it reaches the state that webhooks would have reached; run twice it change
 
 from dataclasses import dataclass
 
-from payments import hearing, money, till
+from payments import enrolment, hearing, money, till
 
 
 @dataclass(frozen=True)
@@ -15,14 +15,23 @@ class Round:
     events: int
     orders: int
     payments: int
+    members: int
 
     def __str__(self) -> str:
         return (
-            f"Acted on {self.events} events, looked after {self.orders} orders "
-            f"and followed the money of {self.payments}."
+            f"Acted on {self.events} events, looked after {self.orders} orders, "
+            f"followed the money of {self.payments} and looked after {self.members} members."
         )
 
 
-def run() -> Round:
-    """Events that never came, orders that are not finished, money that is not through."""
-    return Round(events=hearing.catch_up(), orders=till.sweep(), payments=money.sweep())
+def run(thorough: bool = False) -> Round:
+    """Events that never came, orders that are not finished, money that is not through, members.
+
+    `thorough`: every subscription at Stripe is compared with ours, not only what is overdue.
+    """
+    return Round(
+        events=hearing.catch_up(),
+        orders=till.sweep(),
+        payments=money.sweep(),
+        members=enrolment.sweep() + (enrolment.compare() if thorough else 0),
+    )

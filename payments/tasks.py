@@ -1,10 +1,34 @@
 """What is done after the page was answered."""
 
+from datetime import UTC, datetime
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from payments import hearing, letters, money, reconciler, wish_letters
-from payments.models import Dispute, Order, Refund, StripeEvent, Wish
+from payments import (
+    club_letters,
+    enrolment,
+    handover_letters,
+    handovers,
+    hearing,
+    letters,
+    money,
+    reconciler,
+    review_letters,
+    wish_letters,
+)
+from payments.models import (
+    Bill,
+    Copy,
+    Dispute,
+    Handover,
+    Membership,
+    Order,
+    Refund,
+    Review,
+    StripeEvent,
+    Wish,
+)
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
@@ -13,19 +37,19 @@ RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 def send_receipt(order_id: int) -> None:
     """Mail the receipt of a paid order."""
     order = Order.objects.with_copies().get(pk=order_id)
-    letters.send_receipt(order)
+    letters.receipt(order).send()
 
 
 @app.task(name="payments.tasks.send_pending_notice", retry=RETRY)
 def send_pending_notice(order_id: int) -> None:
     """Tell the buyer that the bank takes its time, and that nothing else need be done."""
-    letters.send_pending_notice(Order.objects.get(pk=order_id))
+    letters.pending(Order.objects.get(pk=order_id)).send()
 
 
 @app.task(name="payments.tasks.send_bank_refusal", retry=RETRY)
 def send_bank_refusal(order_id: int) -> None:
     """Tell the buyer that the bank did not pay in the end."""
-    letters.send_bank_refusal(Order.objects.get(pk=order_id))
+    letters.bank_refused(Order.objects.get(pk=order_id)).send()
 
 
 @app.task(name="payments.tasks.act_on_event", retry=RETRY)
@@ -54,21 +78,30 @@ def carry_out_refund(refund_id: int) -> None:
 
 @app.task(name="payments.tasks.send_refund_notice", retry=RETRY)
 def send_refund_notice(refund_id: int) -> None:
-    """Tell the buyer that money is on its way back, for which pieces, and why."""
+    """Tell the buyer that money is on its way back, for which pieces, and who else loses one."""
     refund = Refund.objects.select_related("order").get(pk=refund_id)
-    letters.send_refund_notice(refund)
+    copies = list(refund.copies.select_related("item", "owner").order_by("item", "serial"))
+    letters.refund(refund, copies).send()
+    for letter in handover_letters.to_other_owners(refund.order, copies, "refunded"):
+        letter.send()
 
 
 @app.task(name="payments.tasks.send_refund_trouble", retry=RETRY)
 def send_refund_trouble(refund_id: int) -> None:
     """Tell the shop that a refund did not reach the buyer."""
-    letters.send_refund_trouble(Refund.objects.select_related("order").get(pk=refund_id))
+    letters.refund_failed(Refund.objects.select_related("order").get(pk=refund_id)).send()
 
 
 @app.task(name="payments.tasks.send_dispute_notice", retry=RETRY)
 def send_dispute_notice(dispute_id: int, status: str) -> None:
-    """Tell buyer and shop of a dispute that opened or ended."""
-    letters.send_dispute_notice(Dispute.objects.select_related("order").get(pk=dispute_id), status)
+    """Tell buyer and shop of a dispute that opened or ended, and who else has a piece of it."""
+    dispute = Dispute.objects.select_related("order").get(pk=dispute_id)
+    copies = Copy.objects.filter(order_line__order=dispute.order).select_related("item", "owner")
+    for letter in [
+        *letters.about_dispute(dispute, status),
+        *handover_letters.to_other_owners(dispute.order, copies, status),
+    ]:
+        letter.send()
 
 
 @app.periodic(cron="*/3 * * * *")
@@ -99,3 +132,55 @@ def send_wish_letter(wish_id: int, because: str) -> None:
     wish = Wish.objects.select_related("owner", "item").filter(pk=wish_id).first()
     if wish:
         wish_letters.send(wish, because)
+
+
+@app.task(name="payments.tasks.send_handover_letter", retry=RETRY)
+def send_handover_letter(handover_id: int, letter: str) -> None:
+    """Tell whoever is asked, or the giver what became of it."""
+    about = Handover.objects.select_related("giver", "recipient", "copy__item").get(pk=handover_id)
+    handover_letters.send(about, letter)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(
+    name="payments.tasks.end_handovers",
+    lock="end_handovers",
+    queueing_lock="end_handovers",
+)
+def end_handovers(timestamp: int) -> None:
+    """Let gifts and transfers that nobody answered go back to their givers."""
+    handovers.expire(datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.task(name="payments.tasks.send_review_letter", retry=RETRY)
+def send_review_letter(review_id: int) -> None:
+    """Tell an author that a review was hidden or is shown again, unless it is gone meanwhile."""
+    review = Review.objects.select_related("author", "item").filter(pk=review_id).first()
+    if review:
+        review_letters.send(review)
+
+
+@app.task(name="payments.tasks.send_club_letter", retry=RETRY)
+def send_club_letter(membership_id: int, news: str, bill_id: int | None) -> None:
+    """Tell a member what became of their membership; an account that is gone gets no letter."""
+    membership = Membership.objects.select_related("member").get(pk=membership_id)
+    bill = Bill.objects.get(pk=bill_id) if bill_id else None
+    if membership.member:
+        club_letters.about(membership, news, bill).send()
+
+
+@app.task(name="payments.tasks.end_membership", retry=RETRY)
+def end_membership(membership_id: int | None, joining_ids: list[int], user_id: int) -> None:
+    """End at Stripe what an account has there that is being removed."""
+    enrolment.end(membership_id, joining_ids, user_id)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(
+    name="payments.tasks.compare_members",
+    lock="compare_members",
+    queueing_lock="compare_members",
+)
+def compare_members(timestamp: int) -> None:
+    """Find memberships whose webhooks were lost, in whichever direction."""
+    enrolment.compare()

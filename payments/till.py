@@ -44,12 +44,11 @@ def end(order: Order, because: str) -> None:
         order.cancel(because)
 
 
-def hear(event: gateway.Event) -> None:
-    """Act on an event about a Checkout session, by what the session is now at Stripe."""
-    session = gateway.fetch_session(event.object_id)
+def take_in_session(session: gateway.Session) -> None:
+    """Act on a Checkout session for an order, as it is now."""
     attempt = _attempt_of(session)
     if attempt is None:
-        logger.warning("Event %s is about a session of nobody here.", event.id)
+        logger.warning("Session %s is of nobody here.", session.id)
         return
     _apply(attempt, session, NOT_IN_TIME)
 

@@ -3,21 +3,17 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core import signing
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
 
-from payments.models import LettersStopped, Wish
+from accounts.models import MailKind, unsubscribe_url
+from mailing import Letter
+from payments.models import Wish
 
 BATCH = 500  # wishes in one transaction
 OPENED, RETURNED = "opened", "returned"
 SUBJECTS = {OPENED: "{} is open", RETURNED: "{} can be had again"}
-_signer = signing.Signer(salt="payments.wish_letters")
 
 
 def look() -> int:
@@ -53,47 +49,22 @@ def _reason(wish: Wish) -> str:
 
 def send(wish: Wish, because: str) -> bool:
     """Mail one letter; False if none is wanted, or what it would say is no longer true."""
-    if not wish.owner.is_active or LettersStopped.by(wish.owner):
+    if not wish.owner.is_active or not wish.owner.wants(MailKind.WISHES):
         return False
     if not wish.item.is_for_sale:
         Wish.objects.filter(pk=wish.pk, awaits_since=None).update(awaits_since=timezone.now())
         return False
-    _letter(wish, because).send()
+    letter(wish, because).send()
     return True
 
 
-def _letter(wish: Wish, because: str) -> EmailMultiAlternatives:
-    end_url = settings.SITE_URL + reverse("payments:letters_delete", args=[token_of(wish.owner)])
+def letter(wish: Wish, because: str) -> Letter:
+    """What has opened or come back, and how to end these letters."""
+    end_url = unsubscribe_url(wish.owner, MailKind.WISHES)
     context = {
         "item": wish.item,
         "item_url": settings.SITE_URL + wish.item.get_absolute_url(),
         "has_opened": because == OPENED,
-        "end_url": end_url,
-        "site_url": settings.SITE_URL,
     }
-    mail = EmailMultiAlternatives(
-        SUBJECTS[because].format(wish.item.name),
-        render_to_string("mail/wish.txt", context),
-        to=[wish.owner.email],
-        # RFC 8058: mail programs offer a button of their own, which sends one POST.
-        headers={
-            "List-Unsubscribe": f"<{end_url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
-    )
-    mail.attach_alternative(render_to_string("mail/wish.html", context), "text/html")
-    return mail
-
-
-def token_of(owner: Any) -> str:
-    """What proves, without signing in, that somebody got this member's letters."""
-    return _signer.sign(str(owner.pk))
-
-
-def owner_of(token: str) -> Any | None:
-    """The member whose letters carry this token; None for one that is not ours."""
-    try:
-        pk = _signer.unsign(token)
-    except signing.BadSignature:
-        return None
-    return get_user_model().objects.filter(pk=pk).first()
+    subject = SUBJECTS[because].format(wish.item.name)
+    return Letter("wish", subject, [wish.owner.email], context, unsubscribe_url=end_url)

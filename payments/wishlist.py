@@ -4,8 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.models import MailKind
 from catalog.models import Item
-from payments.models import LettersStopped, Wish
+from payments.models import Wish
 
 SESSION_KEY = "wishes"
 MOST_IN_SESSION = 50
@@ -50,7 +51,7 @@ class Wishlist:
 
     @property
     def has_letters_stopped(self) -> bool:
-        return bool(self.owner) and LettersStopped.by(self.owner)
+        return bool(self.owner) and not self.owner.wants(MailKind.WISHES)
 
     def merge_from_session(self) -> list[str]:
         """Take over what was watched before signing in; names what is new to the list."""

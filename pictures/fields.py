@@ -21,3 +21,11 @@ class PictureField(forms.FileField):
         kept = super().clean(data, initial)
         # None leaves the picture that is there; handing it back would read its file again.
         return intake.clean(data) if data else (False if kept is False else None)
+
+
+class PortraitField(PictureField):
+    """A picture of somebody, cut to a square and no larger than it is ever shown."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        picture = super().clean(data, initial)
+        return intake.portrait(picture) if picture else picture

@@ -11,15 +11,18 @@ from dataclasses import asdict, dataclass
 
 from django.conf import settings
 
+from accounts.models import User
+from ashes_club.cards.lockers import ShownLocker, shown_locker, shown_lockers
 from catalog.models import Item, ItemImage, ItemSet
 from catalog.neighbours import sets_shown
 from lore.models import Page
 from lore.ties import open_hero
 
 DESIGN = 1  # count up when cards are drawn otherwise: every card is then drawn anew
+AMONG = 4  # pieces of a Locker that are named
 STORY = 200  # characters of a story that fit
 
-Subject = Item | ItemSet | Page
+Subject = Item | ItemSet | Page | User
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,11 @@ class Face:
 
 
 def face_of(subject: Subject) -> Face:
-    """The face of a piece, a record, a set with its `entered_pieces`, or a lore page."""
+    """The face of a piece, a record, a set with its `entered_pieces`, a lore page or a Locker."""
     if isinstance(subject, Item):
         return _item(subject)
+    if isinstance(subject, User):
+        return _locker(shown_locker(subject))
     return _set(subject) if isinstance(subject, ItemSet) else _page(subject)
 
 
@@ -68,6 +73,7 @@ def all_faces() -> Iterator[Face]:
         .prefetch_related("hero__images")
     )
     yield from map(_page, pages.defer("body", "html", "text", "vector"))
+    yield from map(_locker, shown_lockers())
 
 
 def _item(item: Item) -> Face:
@@ -111,6 +117,24 @@ def _page(page: Page) -> Face:
         words=_shortened(page.standfirst),
         picture=_picture(hero.lead_image) if hero else "",
     )
+
+
+def _locker(locker: ShownLocker) -> Face:
+    """Of what changes by itself it says nothing: what is on the card changes with the Locker."""
+    count = len(locker.items)
+    best = locker.best
+    return Face(
+        path=locker.owner.get_absolute_url(),
+        room="vault",
+        title=locker.owner.handle,
+        kind=f"A Locker of {count} pieces" if count != 1 else "A Locker with one piece",
+        words=_among([item.name for item in best[:AMONG]]) if best else "",
+        picture=_picture(best[0].lead_image) if best else "",
+    )
+
+
+def _among(names: list[str]) -> str:
+    return f"Among them {', '.join(names)}." if len(names) > 1 else f"It is {names[0]}."
 
 
 def _edition(item: Item) -> str:

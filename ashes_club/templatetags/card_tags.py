@@ -6,9 +6,11 @@ from urllib.parse import urljoin
 from django import template
 from django.conf import settings
 
+from accounts.models import User
 from ashes_club.cards import face_of
 from ashes_club.cards.drawing import HEIGHT, WIDTH
 from ashes_club.cards.faces import Subject
+from ashes_club.cards.lockers import shown_locker
 from ashes_club.models import Card
 from catalog.models import Item, ItemImage, ItemSet
 from lore.ties import open_hero
@@ -19,7 +21,7 @@ LARGE = 1200
 
 @register.inclusion_tag("components/_og_card.html")
 def og_card(subject: Subject) -> dict[str, Any]:
-    """The card of a piece, a set or a lore page; its picture until the card is drawn."""
+    """The card of a piece, a set, a lore page or a Locker; its picture until the card is drawn."""
     face = face_of(subject)
     card = Card.objects.filter(path=face.path, digest=face.digest).first()
     if card:
@@ -34,6 +36,9 @@ def _image_of(subject: Subject) -> ItemImage | None:
         return subject.lead_image
     if isinstance(subject, ItemSet):
         return subject.cover.lead_image
+    if isinstance(subject, User):
+        best = shown_locker(subject).best
+        return best[0].lead_image if best else None
     hero = open_hero(subject)
     return hero.lead_image if hero else None
 

@@ -3,8 +3,9 @@
 from django.contrib.auth import get_user_model
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 
+from accounts.models import member_with
 from lore.chapters import lay_chapters
 from lore.models import Claim, Grade, Kind, Page, TimelineEntry
 from lore.models.words import PageQuerySet
@@ -44,10 +45,20 @@ def keeper_detail(request: HttpRequest, handle: str) -> HttpResponse:
     """A keeper is somebody who has a page that can be read; of others there is no page."""
     kept = Page.objects.published().filter(author=OuterRef("pk")).order_by("written_on")
     keepers = get_user_model().objects.annotate(since=Subquery(kept.values("written_on")[:1]))
-    keeper = get_object_or_404(keepers, handle=handle, since__isnull=False)
+    keeper = keepers.filter(handle=handle, since__isnull=False).first()
+    if keeper is None:
+        return _lead_on(handle)
     pages = sheet_of(request, Page.objects.published().kept_by(keeper))
     context = {"current_room": "lore", "keeper": keeper, "pages": pages}
     return render(request, "lore/keeper_detail.html", context)
+
+
+def _lead_on(old_handle: str) -> HttpResponse:
+    """To the page of whoever left this handle behind; it says itself whether there is one."""
+    member = member_with(old_handle)
+    if member is None:
+        raise Http404
+    return redirect("lore:keeper_detail", member.handle, permanent=True)
 
 
 @public_page

@@ -3,7 +3,12 @@
 from django.contrib import admin
 
 from payments.admin.readonly import ReadOnly
-from payments.models import Copy, Movement, StripeEvent
+from payments.models import Copy, Handover, Movement, Passage, StripeEvent
+
+
+class PassageInline(ReadOnly, admin.TabularInline):
+    model = Passage
+    fields = ["at", "how", "owner"]
 
 
 @admin.register(Copy)
@@ -24,10 +29,23 @@ class CopyAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["item", "owner", "order_line__order"]
     search_fields = ["item__name", "=serial", "owner__email", "order_line__order__number"]
     date_hierarchy = "acquired_at"
+    inlines = [PassageInline]
 
     @admin.display(description="order")
     def order_number(self, copy: Copy) -> str:
         return copy.order_line.order.number if copy.order_line else "not bought here"
+
+
+@admin.register(Handover)
+class HandoverAdmin(ReadOnly, admin.ModelAdmin):
+    """Who gave what to whom; neither the words nor the address are the shop's to read."""
+
+    list_display = ["copy", "kind", "state", "giver", "recipient", "made_at", "ended_at"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["copy__item", "giver", "recipient"]
+    search_fields = ["copy__item__name", "=copy__serial", "giver__email", "recipient__email"]
+    date_hierarchy = "made_at"
+    exclude = ["message", "email", "token_hash"]
 
 
 @admin.register(StripeEvent)

@@ -6,7 +6,11 @@ import stripe
 from django.conf import settings
 from django.urls import reverse
 from stripe.params import CouponCreateParams
-from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem
+from stripe.params.checkout import (
+    SessionCreateParams,
+    SessionCreateParamsLineItem,
+    SessionCreateParamsLineItemPriceData,
+)
 
 from payments.gateway.client import asks_stripe, client
 from payments.gateway.results import Session, session_from
@@ -70,7 +74,7 @@ def _coupon_of(order: "Order") -> str:
 def _params(order: "Order", attempt: "CheckoutAttempt") -> SessionCreateParams:
     back = settings.SITE_URL + reverse("payments:return_detail", args=[order.number])
     marks = {"order": order.number, "attempt": str(attempt.idempotency_key)}
-    return {
+    params: SessionCreateParams = {
         "mode": "payment",
         "success_url": back,
         "cancel_url": f"{back}?left=1",
@@ -83,14 +87,16 @@ def _params(order: "Order", attempt: "CheckoutAttempt") -> SessionCreateParams:
         "adaptive_pricing": {"enabled": False},
         "expires_at": int(attempt.expires_at.timestamp()),
     }
+    return {**params, "automatic_tax": {"enabled": True}} if settings.STRIPE_TAX else params
 
 
 def _line(line: "OrderLine", currency: str) -> SessionCreateParamsLineItem:
-    return {
-        "price_data": {
-            "currency": currency,
-            "unit_amount": line.unit_price_cents,
-            "product_data": {"name": line.name, "metadata": {"item": str(line.item_id)}},
-        },
-        "quantity": line.quantity,
+    price: SessionCreateParamsLineItemPriceData = {
+        "currency": currency,
+        "unit_amount": line.unit_price_cents,
+        "product_data": {"name": line.name, "metadata": {"item": str(line.item_id)}},
     }
+    if settings.STRIPE_TAX:
+        price["tax_behavior"] = "inclusive"  # the price on our page is what is paid
+        price["product_data"]["tax_code"] = settings.STRIPE_TAX_CODE
+    return {"price_data": price, "quantity": line.quantity}

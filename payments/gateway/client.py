@@ -37,10 +37,19 @@ def _client(key: str, api_base: str) -> stripe.StripeClient:
 
 def dashboard_url(payment_intent: str) -> str:
     """Where a person looks at this payment: Stripe's dashboard, or the sandbox's own page."""
+    return _at_the_dashboard(f"payments/{payment_intent}")
+
+
+def subscription_url(subscription_id: str) -> str:
+    """The same for a subscription."""
+    return _at_the_dashboard(f"subscriptions/{subscription_id}")
+
+
+def _at_the_dashboard(path: str) -> str:
     if settings.STRIPE_API_BASE:
         return settings.STRIPE_API_BASE
     mode = "" if "_live_" in settings.STRIPE_SECRET_KEY else "test/"
-    return f"https://dashboard.stripe.com/{mode}payments/{payment_intent}"
+    return f"https://dashboard.stripe.com/{mode}{path}"
 
 
 def asks_stripe(call: Callable[P, R]) -> Callable[P, R]:
@@ -57,7 +66,9 @@ def asks_stripe(call: Callable[P, R]) -> Callable[P, R]:
             raise Unreachable(f"Stripe does not answer: {error}") from error
         except stripe.StripeError as error:
             # 409: the same key is being worked on, as after a double click.
-            if error.http_status == 409 or (error.http_status or 0) >= 500:
+            # The other refusal of a key is as open: it was used before, and for what is not known.
+            unsure = isinstance(error, stripe.IdempotencyError) or error.http_status == 409
+            if unsure or (error.http_status or 0) >= 500:
                 raise Unreachable(f"Stripe cannot now: {error}") from error
             raise Refused(f"Stripe refused: {error}") from error
 

@@ -23,6 +23,9 @@ class Session:
     paid_with: str  # card ending 4242
     country: str  # of the bill: DE
     lines: tuple[tuple[str, int, int], ...]  # name, unit price, quantity
+    joining_key: str = ""  # of a session that is for membership
+    subscription: str = ""  # what came of it
+    tax_cents: int | None = None  # within amount_total; None where Stripe did not work it out
 
     @property
     def is_paid(self) -> bool:
@@ -59,17 +62,25 @@ def session_from(
         currency=field_of(session, "currency") or "",
         order_number=field_of(session, "client_reference_id") or "",
         attempt_key=field_of(field_of(session, "metadata"), "attempt") or "",
-        payment_intent=intent if isinstance(intent, str) else field_of(intent, "id") or "",
+        payment_intent=id_of(intent),
         intent_status=field_of(intent, "status") or "",
         paid_with=_paid_with(intent),
         country=_country(session),
         lines=tuple(_line_from(line) for line in lines or []),
+        joining_key=field_of(field_of(session, "metadata"), "joining") or "",
+        subscription=id_of(field_of(session, "subscription")),
+        tax_cents=_tax(session),
     )
 
 
 def field_of(thing: Any, name: str) -> Any:
     """A field that may be missing, of an object that may be missing."""
     return getattr(thing, name, None)
+
+
+def id_of(thing: Any) -> str:
+    """The id of what may be given as an id or as the thing itself, or not at all."""
+    return thing if isinstance(thing, str) else field_of(thing, "id") or ""
 
 
 def _line_from(line: stripe.LineItem) -> tuple[str, int, int]:
@@ -82,6 +93,12 @@ def _paid_with(intent: Any) -> str:
     details = field_of(field_of(intent, "latest_charge"), "payment_method_details")
     last4 = field_of(field_of(details, "card"), "last4")
     return f"card ending {last4}" if last4 else ""
+
+
+def _tax(session: stripe.checkout.Session) -> int | None:
+    if field_of(field_of(session, "automatic_tax"), "status") != "complete":
+        return None
+    return field_of(field_of(session, "total_details"), "amount_tax")
 
 
 def _country(session: stripe.checkout.Session) -> str:

@@ -2,35 +2,49 @@
 
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag, BagLine
+from payments.models.bill import Bill
 from payments.models.copy import Copy
 from payments.models.coupon import Coupon, WrongCode
 from payments.models.dispute import Dispute
 from payments.models.download import Download
 from payments.models.event import StripeEvent
+from payments.models.handover import Handover, NotHandedOver
 from payments.models.invoice import Invoice, InvoiceSeries
+from payments.models.joining import Joining, NotJoined
 from payments.models.line import NotPlaced, OrderLine
+from payments.models.membership import Membership
 from payments.models.movement import Movement
 from payments.models.order import Order
+from payments.models.passage import Passage
 from payments.models.refund import NotRefunded, Refund
-from payments.models.wish import LettersStopped, Wish
+from payments.models.review import Review, ReviewReport
+from payments.models.wish import Wish
 
 __all__ = [
     "Bag",
     "BagLine",
+    "Bill",
     "CheckoutAttempt",
     "Copy",
     "Coupon",
     "Dispute",
     "Download",
+    "Handover",
     "Invoice",
     "InvoiceSeries",
-    "LettersStopped",
+    "Joining",
+    "Membership",
     "Movement",
+    "NotHandedOver",
+    "NotJoined",
     "NotPlaced",
     "NotRefunded",
     "Order",
     "OrderLine",
+    "Passage",
     "Refund",
+    "Review",
+    "ReviewReport",
     "StripeEvent",
     "Wish",
     "WrongCode",

@@ -1,5 +1,6 @@
 """Access follows the money, both ways: each copy of an order is had, frozen or returned."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -7,6 +8,8 @@ from django.utils import timezone
 
 from catalog.models import Item
 from payments.models.copy import Copy, lowest_free_serial
+from payments.models.handover import void
+from payments.models.passage import Passage
 
 if TYPE_CHECKING:
     from payments.models.order import Order
@@ -18,10 +21,9 @@ def follow_the_money(order: "Order") -> None:
     It looks at what is known now and at nothing before, so it may run any number of times and
     after any order of events.
     """
-    copies = list(_copies_of(order))
-    items = _locked_items(copies)
+    items = lock_items(_copies_of(order))
     returned, frozen = _returned(order), _frozen(order)
-    for copy in copies:
+    for copy in _copies_of(order):  # read once the locks are held: it may just have changed hands
         if copy.pk in returned:
             _return(copy, items[copy.item_id])
         elif copy.returned_at:
@@ -29,12 +31,12 @@ def follow_the_money(order: "Order") -> None:
         _freeze(copy, copy.pk in frozen and copy.pk not in returned)
 
 
-def _copies_of(order: "Order") -> "list[Copy]":
+def _copies_of(order: "Order") -> list[Copy]:
     return list(Copy.objects.filter(order_line__order=order).order_by("item_id", "serial"))
 
 
-def _locked_items(copies: list[Copy]) -> dict[int, Item]:
-    """Everybody locks items in this order."""
+def lock_items(copies: Iterable[Copy]) -> dict[int, Item]:
+    """The items of these copies, by their keys. Everybody locks items in this order."""
     pks = {copy.item_id for copy in copies}
     items = Item.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
     return {item.pk: item for item in items}
@@ -60,6 +62,8 @@ def _return(copy: Copy, item: Item) -> None:
     """The number goes back into the edition, for the next buyer; this row stays as history."""
     back = Copy.objects.filter(pk=copy.pk, returned_at=None)
     if back.update(returned_at=timezone.now(), frozen_at=None):
+        Passage.objects.create(copy=copy, owner=None, how=Passage.How.RETURNED)
+        void(copy)
         item.take_back_stock(copy.serial)
 
 
@@ -71,6 +75,7 @@ def _restore(copy: Copy, item: Item) -> None:
     same = Q(item=item, serial=copy.serial)
     serial = lowest_free_serial(item) if Copy.objects.current().filter(same) else copy.serial
     Copy.objects.filter(pk=copy.pk).update(returned_at=None, serial=serial)
+    Passage.objects.create(copy=copy, owner=copy.owner, how=Passage.How.RESTORED)
 
 
 def _freeze(copy: Copy, wanted: bool) -> None:

@@ -9,9 +9,11 @@ from django.http import HttpRequest
 
 from catalog.models import Item
 from payments.models.allowance import Share, shares_of
+from payments.models.membership import is_member
 from payments.models.offer import (
     MOST_COPIES,
     kind_in_words,
+    member_off,
     price_of,
     why_not_for_sale,
     why_too_many,
@@ -93,13 +95,14 @@ class Bag(models.Model):
         known = set(self.lines.values_list("item", flat=True))
         lines = list(other.lines.order_by("item_id").select_related("item"))
         for line in lines:
-            self.put(line.item, line.quantity)
+            self.put(line.item, line.quantity, is_gift=line.is_gift)
         other.delete()
         return [line.item.name for line in lines if line.item_id not in known]
 
-    def put(self, item: Item, quantity: int = 1) -> bool:
+    def put(self, item: Item, quantity: int = 1, is_gift: bool = False) -> bool:
         """Have at least `quantity` copies of the item in the bag; False if nothing changed."""
-        line, is_new = self.lines.get_or_create(item=item, defaults={"quantity": quantity})
+        new = {"quantity": quantity, "is_gift": is_gift}
+        line, is_new = self.lines.get_or_create(item=item, defaults=new)
         if is_new:
             return True
         fewer = BagLine.objects.filter(pk=line.pk, quantity__lt=quantity)
@@ -123,8 +126,9 @@ class Bag(models.Model):
         shown = self.lines.select_related("item").prefetch_related("item__images")
         lines = list(shown.order_by("pk"))
         shares = shares_of(self.user, [line.item_id for line in lines])
+        for_member = is_member(self.user)
         for line in lines:
-            line.share = shares[line.item_id]
+            line.share, line.for_member = shares[line.item_id], for_member
         return lines
 
 
@@ -132,8 +136,10 @@ class BagLine(models.Model):
     bag = models.ForeignKey(Bag, on_delete=models.CASCADE, related_name="lines")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
     quantity = models.PositiveSmallIntegerField(default=1)
+    is_gift = models.BooleanField(default=False, help_text="All its copies are for others.")
 
     share = Share()  # what the bag's owner has of the item; Bag.contents() looks it up
+    for_member = False  # whether the bag's owner pays what members pay; looked up there too
 
     class Meta:
         constraints = [
@@ -163,6 +169,12 @@ class BagLine(models.Model):
         return problem or why_too_many(self.item, self.quantity, self.share.had)
 
     @property
-    def total_cents(self) -> int:
-        """What the line costs now; nothing for what is not on sale."""
+    def list_cents(self) -> int:
+        """What the line costs everyone now; nothing for what is not on sale."""
         return 0 if self.problem else price_of(self.item) * self.quantity
+
+    @property
+    def member_off_cents(self) -> int:
+        """What a member pays less for it."""
+        takes_off = self.for_member and not self.problem
+        return member_off(self.item) * self.quantity if takes_off else 0

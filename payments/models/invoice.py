@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -63,6 +64,9 @@ class Invoice(models.Model):
     currency = models.CharField(max_length=3)
     lines = models.JSONField()
     total_cents = models.IntegerField(help_text="Negative on a credit note.")
+    tax_cents = models.IntegerField(
+        null=True, blank=True, help_text="Within the total. Empty: Stripe was not asked."
+    )
 
     objects = InvoiceQuerySet.as_manager()
 
@@ -145,7 +149,22 @@ class Invoice(models.Model):
             currency=order.currency,
             lines=lines,
             total_cents=total_cents,
+            tax_cents=_tax_within(order, total_cents),
         )
+
+
+def _tax_within(order: "Order", cents: int) -> int | None:
+    """The tax of a further document over `cents`: what all of them together come to, rounded once.
+
+    So the notes of a refund in parts give back the tax of the whole, and not a cent else.
+    """
+    if order.tax_cents is None or not order.total_cents:
+        return order.tax_cents
+    before = order.invoices.aggregate(
+        cents=Coalesce(Sum("total_cents"), 0), tax=Coalesce(Sum("tax_cents"), 0)
+    )
+    together = before["cents"] + cents
+    return round(order.tax_cents * together / order.total_cents) - before["tax"]
 
 
 def _line_of(line: Any) -> Line:

@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.models import Item
-from payments.membership import may_enter_early
 from payments.models.coupon import shared_out
+from payments.models.membership import is_member
 from payments.models.offer import (
     MOST_COPIES,
     kind_in_words,
+    member_off,
     price_of,
     why_not_for_sale,
     why_too_many,
@@ -19,6 +20,7 @@ from payments.models.offer import (
 
 if TYPE_CHECKING:
     from payments.models.bag import Bag, BagLine
+    from payments.models.order import Order
 
 
 class NotPlaced(Exception):
@@ -33,10 +35,14 @@ class OrderLine(models.Model):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=60, help_text="Legendary loading screen.")
     unit_price_cents = models.PositiveIntegerField()
+    member_off_cents = models.PositiveIntegerField(
+        default=0, help_text="What a member paid less for each copy; the unit price is without it."
+    )
     quantity = models.PositiveSmallIntegerField()
     discount_cents = models.PositiveIntegerField(
         default=0, help_text="Its share of what a code took off."
     )
+    is_gift = models.BooleanField(default=False, help_text="Its copies are sealed once paid.")
 
     class Meta:
         ordering = ["pk"]
@@ -52,27 +58,40 @@ class OrderLine(models.Model):
         return f"{self.quantity} × {self.name}"
 
     @classmethod
-    def holding(cls, item: Item, quantity: int, buyer: Any, had: int) -> "OrderLine":
+    def holding(
+        cls, item: Item, quantity: int, buyer: Any, had: int, for_member: bool
+    ) -> "OrderLine":
         """A line whose copies are set aside; the item must be fresh from the database.
 
-        `had` is how many copies the buyer has of it already.
+        `had` is how many copies the buyer has of it already; a member enters early and pays less.
         """
         problem = why_not_for_sale(item, buyer) or why_too_many(item, quantity, had)
         if problem:
             raise NotPlaced(problem)
-        if not item.hold_stock(quantity, early=may_enter_early(buyer)):
+        if not item.hold_stock(quantity, early=for_member):
             raise NotPlaced(_too_few(item))
+        off = member_off(item) if for_member else 0
         return cls(
             item=item,
             name=item.name,
             kind=kind_in_words(item),
-            unit_price_cents=price_of(item),
+            unit_price_cents=price_of(item) - off,
+            member_off_cents=off,
             quantity=quantity,
         )
 
     @property
     def total_cents(self) -> int:
         return self.unit_price_cents * self.quantity
+
+    @property
+    def list_unit_cents(self) -> int:
+        """What a copy cost everyone else then."""
+        return self.unit_price_cents + self.member_off_cents
+
+    @property
+    def list_cents(self) -> int:
+        return self.list_unit_cents * self.quantity
 
     @property
     def cents_of_copies(self) -> list[int]:
@@ -93,9 +112,26 @@ def _too_few(item: Item) -> str:
     return f"Only {left} of {item.name} {'is' if left == 1 else 'are'} left."
 
 
+def enter_lines(order: "Order", lines: list[OrderLine], bag: "Bag") -> None:
+    """Keep the lines of an order that was saved just now, marked as the bag marks them."""
+    gifts = set(bag.lines.filter(is_gift=True).values_list("item", flat=True))
+    for line in lines:
+        line.order, line.is_gift = order, line.item_id in gifts
+    OrderLine.objects.bulk_create(lines)
+
+
 def wanted_from(lines: Iterable["BagLine"]) -> list[tuple[Item, int]]:
     """Items with the number of copies wanted of each."""
     return [(line.item, line.quantity) for line in lines]
+
+
+def asked_for(wanted: Iterable[tuple[Item, int]], buyer: Any) -> set[tuple[int, int, int]]:
+    """Item, quantity and unit price of today for this buyer: an order that has these serves."""
+    member = is_member(buyer)
+    return {
+        (item.pk, quantity, price_of(item) - (member_off(item) if member else 0))
+        for item, quantity in wanted
+    }
 
 
 def wanted_and_locked(bag: "Bag") -> list[tuple[Item, int]]:

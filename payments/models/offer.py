@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.dateformat import format as format_date
 
 from catalog.models import Item
-from payments.membership import may_enter_early
+from payments.models.membership import is_member, may_enter_early
 
 MOST_COPIES = 10  # of one piece in one order
 
@@ -21,6 +22,16 @@ def price_of(item: Item) -> int:
     if item.price_cents is None:
         raise ValueError(f"{item} has no price.")
     return item.price_cents
+
+
+def price_for(item: Item, user: Any) -> int:
+    """What one copy costs this buyer, in cents: the list price, or what members pay."""
+    return price_of(item) - (member_off(item) if is_member(user) else 0)
+
+
+def member_off(item: Item) -> int:
+    """What a member pays less for one copy, in cents. A part of a cent is not taken off."""
+    return price_of(item) * settings.CLUB_DISCOUNT_PERCENT // 100
 
 
 def why_not_for_sale(item: Item, buyer: Any = None) -> str:

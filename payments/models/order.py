@@ -5,10 +5,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
-from procrastinate.contrib.django import app as queue
 
 from catalog.models import Item
 from payments.consent import Consent
@@ -17,8 +16,18 @@ from payments.models.allowance import shares_of
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
 from payments.models.coupon import Coupon
+from payments.models.errands import defer
 from payments.models.invoice import Invoice
-from payments.models.line import NotPlaced, OrderLine, wanted_and_locked, wanted_from
+from payments.models.line import (
+    NotPlaced,
+    OrderLine,
+    asked_for,
+    enter_lines,
+    wanted_and_locked,
+    wanted_from,
+)
+from payments.models.membership import is_member
+from payments.models.order_number import next_number
 from payments.models.order_queries import OrderQuerySet
 from payments.models.order_rules import RULES
 from payments.models.order_state import OrderState
@@ -48,6 +57,7 @@ class Order(OrderState, models.Model):
     coupon_code = models.CharField(max_length=32, blank=True)
     coupon_once = models.BooleanField(default=False, help_text="No second use by this buyer.")
     discount_cents = models.PositiveIntegerField(default=0)
+    tax_cents = models.PositiveIntegerField(null=True, blank=True, help_text="Within the total.")
     country = models.CharField(max_length=2, blank=True, help_text="Of the bill, as Stripe has it.")
 
     consent_version = models.CharField(max_length=20)
@@ -104,14 +114,12 @@ class Order(OrderState, models.Model):
         waiting = cls.objects.waiting().filter(buyer=buyer).first()
         if waiting:
             return waiting._unless_it_differs(wanted)
-        shares = shares_of(buyer, [item.pk for item, _ in wanted])
-        lines = [OrderLine.holding(*each, buyer, shares[each[0].pk].had) for each in wanted]
+        shares, member = shares_of(buyer, [item.pk for item, _ in wanted]), is_member(buyer)
+        lines = [OrderLine.holding(*each, buyer, shares[each[0].pk].had, member) for each in wanted]
         reduction = take_coupon(bag, buyer, lines)
         order = cls._of(buyer, lines, consent, reduction)
         order.save(force_insert=True)
-        for line in lines:
-            line.order = order
-        OrderLine.objects.bulk_create(lines)
+        enter_lines(order, lines, bag)
         return order
 
     @classmethod
@@ -154,8 +162,7 @@ class Order(OrderState, models.Model):
 
     def _has_lines(self, wanted: list[tuple[Item, int]]) -> bool:
         ordered = self.lines.values_list("item_id", "quantity", "unit_price_cents")
-        asked = {(item.pk, quantity, item.price_cents) for item, quantity in wanted}
-        return set(ordered) == asked
+        return set(ordered) == asked_for(wanted, self.buyer)
 
     @transaction.atomic
     def open_attempt(self) -> CheckoutAttempt:
@@ -206,15 +213,17 @@ class Order(OrderState, models.Model):
         order._mark_paid(session)
         Invoice.issue(order)
         settlement.take_out_of_bag(order, lines)
-        _defer("send_receipt", order)
-        _defer("follow_money", order)
+        defer("send_receipt", order_id=order.pk)
+        defer("follow_money", order_id=order.pk)
         return True
 
     def _mark_paid(self, session: "Session") -> None:
         self.paid_at = timezone.now()
         self.paid_with = session.paid_with
-        self.payment_intent, self.country = session.payment_intent, session.country
-        self.save(update_fields=["paid_at", "paid_with", "payment_intent", "country"])
+        facts = ["paid_with", "payment_intent", "country", "tax_cents"]
+        for fact in facts:
+            setattr(self, fact, getattr(session, fact))
+        self.save(update_fields=["paid_at", *facts])
 
     def quarantine(self, reason: str, payment_intent: str) -> None:
         """Set aside for the shopkeeper: money came that does not fit. Never fulfilled by itself.
@@ -228,7 +237,8 @@ class Order(OrderState, models.Model):
             quarantine_reason=reason,
             payment_intent=payment_intent,
         )
-        _defer("refund_late_payment" if reason == settlement.LATE else "follow_money", self)
+        is_late = reason == settlement.LATE
+        defer("refund_late_payment" if is_late else "follow_money", order_id=self.pk)
 
     @transaction.atomic
     def follow_money(self, payment: "Payment") -> None:
@@ -253,7 +263,7 @@ class Order(OrderState, models.Model):
         if not waiting.update(pending_at=timezone.now()):
             return False
         settlement.take_out_of_bag(self, list(self.lines.all()))
-        _defer("send_pending_notice", self)
+        defer("send_pending_notice", order_id=self.pk)
         return True
 
     @transaction.atomic
@@ -265,7 +275,7 @@ class Order(OrderState, models.Model):
         if Order.objects.exclude(pending_at=None).filter(pk=self.pk).exists():
             # Before the items are locked: placing locks the bag first.
             settlement.put_back_into_bag(self)
-            _defer("send_bank_refusal", self)
+            defer("send_bank_refusal", order_id=self.pk)
         return self._release_what_it_held(because)
 
     def _release_what_it_held(self, because: str) -> bool:
@@ -287,16 +297,3 @@ class Order(OrderState, models.Model):
     def captured_cents(self) -> int:
         """What came in for it by our books."""
         return self.movements.payments().balance_cents()
-
-
-def next_number() -> tuple[int, str]:
-    """The next key of the table and the number made of it, AC-2026-004417: easy to read out."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('payments_order', 'id'))")
-        (pk,) = cursor.fetchone()
-    return pk, f"AC-{timezone.localdate().year}-{pk:06d}"
-
-
-def _defer(task: str, order: Order) -> None:
-    """Queue a task of payments.tasks in this transaction: it exists if the change does."""
-    queue.configure_task(f"payments.tasks.{task}").defer(order_id=order.pk)

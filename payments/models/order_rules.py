@@ -1,7 +1,7 @@
 """What must never be of an order: the database refuses it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from payments.models.order_queries import WAITING
 
@@ -26,6 +26,10 @@ RULES = [
         condition=Q(quarantined_at=None, quarantine_reason="")
         | (Q(quarantined_at__isnull=False) & ~Q(quarantine_reason="")),
         name="order_quarantine_has_a_reason",
+    ),
+    models.CheckConstraint(
+        condition=Q(tax_cents=None) | Q(tax_cents__lte=F("total_cents")),
+        name="order_tax_is_within_its_total",
     ),
     models.CheckConstraint(
         condition=Q(currency__in=["eur", "gbp", "usd"]), name="order_currency_is_known"

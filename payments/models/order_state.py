@@ -1,6 +1,7 @@
 """What an order is now, in one word and in a sentence."""
 
 from datetime import datetime
+from typing import Any
 
 WORDS = {
     "disputed": "In dispute",
@@ -26,6 +27,7 @@ class OrderState:
     disputed_at: datetime | None
     charged_back_at: datetime | None
     refunded_cents: int
+    lines: Any
 
     @property
     def is_finished(self) -> bool:
@@ -54,3 +56,8 @@ class OrderState:
     @property
     def state_in_words(self) -> str:
         return WORDS[self.state]
+
+    @property
+    def member_off_cents(self) -> int:
+        """What a member of the Club paid less for it than everyone else."""
+        return sum(line.list_cents - line.total_cents for line in self.lines.all())

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
-from procrastinate.contrib.django import app as queue
 
-from payments.models.access import follow_the_money
+from payments.models.access import follow_the_money, lock_items
 from payments.models.copy import Copy
+from payments.models.errands import defer
 from payments.models.invoice import Invoice
 
 if TYPE_CHECKING:
@@ -65,6 +65,9 @@ class Refund(models.Model):
     reason = models.CharField(max_length=24, choices=Reason)
     note = models.CharField(max_length=200, blank=True, help_text="For the books; not sent.")
     needs_pieces = models.BooleanField(default=False)
+    takes_gifts = models.BooleanField(
+        default=False, help_text="Pieces that others have by now are taken from them."
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -91,22 +94,36 @@ class Refund(models.Model):
     @classmethod
     @transaction.atomic
     def ask(
-        cls, order: "Order", copies: Iterable[Copy], *, reason: str, note: str = "", by: Any = None
+        cls,
+        order: "Order",
+        copies: Iterable[Copy],
+        *,
+        reason: str,
+        note: str = "",
+        by: Any = None,
+        takes_gifts: bool = False,
     ) -> Self:
         """Give back what `copies` cost, or all that is left of an order that was never entered.
 
         The copies are frozen now and returned once the money is through. NotRefunded says why
-        not. Stripe is asked by a task, so that no lost reply can refund twice.
+        not; one reason is that somebody else has a copy by now, unless `takes_gifts` says that
+        they lose it. Stripe is asked by a task, so that no lost reply can refund twice.
         """
         order = order.lock()
         chosen = list(copies)
-        amount_cents = refundable_cents(order, chosen)
+        if not takes_gifts:
+            _refuse_what_others_have(order, chosen)
         refund = cls.objects.create(
-            order=order, amount_cents=amount_cents, reason=reason, note=note, asked_by=by
+            order=order,
+            amount_cents=refundable_cents(order, chosen),
+            reason=reason,
+            note=note,
+            asked_by=by,
+            takes_gifts=takes_gifts,
         )
         refund.copies.set(chosen)
         follow_the_money(order)
-        _defer("carry_out_refund", refund)
+        defer("carry_out_refund", refund_id=refund.pk)
         return refund
 
     @transaction.atomic
@@ -116,7 +133,14 @@ class Refund(models.Model):
         failed = Refund.objects.failed().select_for_update().filter(pk=self.pk).first()
         if failed is None:
             raise NotRefunded("It has not failed, or somebody has asked for it again already.")
-        again = Refund.ask(self.order, self.copies.all(), reason=self.reason, note=self.note, by=by)
+        again = Refund.ask(
+            self.order,
+            self.copies.all(),
+            reason=self.reason,
+            note=self.note,
+            by=by,
+            takes_gifts=self.takes_gifts,
+        )
         Refund.objects.filter(pk=self.pk).update(asked_again=again)
         return again
 
@@ -124,7 +148,7 @@ class Refund(models.Model):
         """Stripe said no: nothing went back."""
         asked = Refund.objects.filter(pk=self.pk, status=Refund.Status.ASKED)
         if asked.update(status=Refund.Status.FAILED, settled_at=timezone.now()):
-            _defer("send_refund_trouble", self)
+            defer("send_refund_trouble", refund_id=self.pk)
 
     def take(self, fact: "Refunded") -> None:
         """Note what became of it at Stripe; each step is told to the buyer or the shop once."""
@@ -139,9 +163,9 @@ class Refund(models.Model):
             Invoice.credit(self)
         if status == Refund.Status.FAILED:
             Invoice.reverse(self)
-            _defer("send_refund_trouble", self)
+            defer("send_refund_trouble", refund_id=self.pk)
         elif not was_told:
-            _defer("send_refund_notice", self)
+            defer("send_refund_notice", refund_id=self.pk)
 
 
 STATUS_AT_STRIPE = {
@@ -165,6 +189,15 @@ def refundable_cents(order: "Order", copies: list[Copy]) -> int:
     if wanted > left:
         raise NotRefunded(f"Only {left / 100:.2f} of the payment is left.")
     return wanted
+
+
+def _refuse_what_others_have(order: "Order", copies: list[Copy]) -> None:
+    """Asked under the items' locks, so that nothing is accepted meanwhile."""
+    lock_items(copies)
+    chosen = Copy.objects.filter(pk__in=[copy.pk for copy in copies])
+    passed_on = chosen.passed_on_from(order).select_related("item", "owner").first()
+    if passed_on:
+        raise NotRefunded(f"{passed_on} is {passed_on.owner}'s by now, who would lose it.")
 
 
 def _price_of(copy: Copy, order: "Order") -> int:
@@ -196,7 +229,3 @@ def _made_at_stripe(order: "Order", fact: "Refunded") -> Refund:
     if order.refunds.live().total_cents() >= order.captured_cents:
         made.copies.set(Copy.objects.current().filter(order_line__order=order))
     return made
-
-
-def _defer(task: str, refund: Refund) -> None:
-    queue.configure_task(f"payments.tasks.{task}").defer(refund_id=refund.pk)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from catalog.models import Item
 from payments.models.bag import Bag, BagLine
 from payments.models.copy import number_copies
+from payments.models.handover import Handover
 from payments.models.line import OrderLine
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def sell(lines: list[OrderLine], buyer: Any) -> str:
         return f"Not held for it: {', '.join(not_held)}."
     for line in lines:
         items[line.item_id].sell_held_stock(line.quantity)
-        number_copies(line, items[line.item_id], buyer)
+        copies = number_copies(line, items[line.item_id], buyer)
+        if line.is_gift and buyer:  # whose account is gone can hand nothing over
+            Handover.seal(copies, buyer)
     return ""
 
 
@@ -54,4 +57,4 @@ def put_back_into_bag(order: "Order") -> None:
     bag = Bag.objects.filter(user=order.buyer_id).first() if order.buyer_id else None
     if bag:
         for line in order.lines.select_related("item"):
-            bag.put(line.item, line.quantity)
+            bag.put(line.item, line.quantity, is_gift=line.is_gift)

@@ -68,30 +68,3 @@ class Wish(models.Model):
         awaits_since = None if item.is_for_sale else timezone.now()
         defaults = {"awaits_since": awaits_since}
         return cls.objects.get_or_create(owner=owner, item=item, defaults=defaults)[1]
-
-
-class LettersStopped(models.Model):
-    """A member who wants no letters about wishes; the wishes themselves stay."""
-
-    owner = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
-    stopped_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name_plural = "letters stopped"
-
-    def __str__(self) -> str:
-        return f"No letters to {self.owner}"
-
-    @classmethod
-    def by(cls, owner: Any) -> bool:
-        return cls.objects.filter(owner=owner).exists()
-
-    @classmethod
-    def stop(cls, owner: Any) -> None:
-        cls.objects.get_or_create(owner=owner)
-
-    @classmethod
-    def resume(cls, owner: Any) -> None:
-        cls.objects.filter(owner=owner).delete()

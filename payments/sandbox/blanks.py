@@ -6,6 +6,8 @@ Take a copy with `blank("charge")`; builders lay what they know over it.
 from copy import deepcopy
 from typing import Any
 
+from payments.sandbox.blanks_billing import BILLING
+
 _CUSTOMER: dict[str, Any] = {
     "object": "customer",
     "address": None,
@@ -275,6 +277,7 @@ _BLANKS: tuple[dict[str, Any], ...] = (
     _CHARGE,
     _REFUND,
     _DISPUTE,
+    *BILLING,
 )
 _BY_NAME = {str(each["object"]): each for each in _BLANKS}
 

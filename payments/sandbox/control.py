@@ -12,7 +12,15 @@ from django.views.decorators.http import require_GET, require_POST
 from payments.sandbox import clock
 from payments.sandbox.api.endpoints import register
 from payments.sandbox.checkout.settle import settle_due
-from payments.sandbox.models import Attempt, Bench, Delivery, Resource, StoredReply
+from payments.sandbox.models import (
+    AFTER_LAST_RETRY,
+    Attempt,
+    Bench,
+    Delivery,
+    Resource,
+    StoredReply,
+    usual_billing,
+)
 from payments.sandbox.webhooks.events import wake_deliverer
 
 _WEBHOOK_FAULTS = {"duplicate": int, "shuffle": bool, "hold": bool, "drop": bool | list}
@@ -51,6 +59,18 @@ def set_faults(request: HttpRequest) -> HttpResponse:
     Bench.objects.filter(pk=1).update(faults=faults)
     wake_deliverer()
     return JsonResponse({"faults": faults})
+
+
+@require_POST
+def set_billing(request: HttpRequest) -> HttpResponse:
+    """What happens when a renewal cannot be paid; Stripe's Dashboard has the same settings."""
+    try:
+        chosen = _checked_billing(usual_billing() | _json(request))
+    except BadSwitch as bad:
+        return JsonResponse({"error": str(bad)}, status=400)
+    clock.bench()
+    Bench.objects.filter(pk=1).update(billing=chosen)
+    return JsonResponse({"billing": chosen})
 
 
 @require_POST
@@ -121,6 +141,17 @@ def _checked(faults: dict[str, Any]) -> dict[str, Any]:
         if fault.get("fault") not in _API_FAULTS:
             raise BadSwitch(f"fault must be one of {', '.join(sorted(_API_FAULTS))}")
     return faults
+
+
+def _checked_billing(asked: dict[str, Any]) -> dict[str, Any]:
+    days, then = asked["retry_days"], asked["after_last_retry"]
+    if set(asked) != set(usual_billing()):
+        raise BadSwitch(f"billing settings are {', '.join(usual_billing())}")
+    if not isinstance(days, list) or not all(isinstance(n, int) and n > 0 for n in days):
+        raise BadSwitch("retry_days is a list of whole days")
+    if then not in AFTER_LAST_RETRY:
+        raise BadSwitch(f"after_last_retry is one of {', '.join(AFTER_LAST_RETRY)}")
+    return asked
 
 
 def _check_fields(given: Any, known: dict[str, Any]) -> None:

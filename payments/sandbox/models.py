@@ -125,11 +125,24 @@ class StoredReply(models.Model):
         return self.key
 
 
+# What becomes of a subscription after the last vain attempt, and the status it then has.
+AFTER_LAST_RETRY = {"cancel": "canceled", "mark_unpaid": "unpaid", "leave": "past_due"}
+
+
+def usual_billing() -> dict[str, Any]:
+    """What an account's billing settings say where nobody changed them."""
+    return {"retry_days": [3, 5, 7], "after_last_retry": "cancel"}
+
+
 class Bench(models.Model):
-    """The one row with what a test has set up: how far the clock is ahead, and the faults."""
+    """The one row with what a test has set up: how far the clock is ahead, and the faults.
+
+    `billing` is what the Dashboard's settings for failed payments say at Stripe.
+    """
 
     ahead = models.BigIntegerField(default=0)
     faults = models.JSONField(default=dict)
+    billing = models.JSONField(default=usual_billing)
 
     def __str__(self) -> str:
         return f"{self.ahead} s ahead, faults {self.faults}"

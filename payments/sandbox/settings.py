@@ -39,6 +39,7 @@ WSGI_APPLICATION = "payments.sandbox.wsgi.application"
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "payments.sandbox.pages.headers.PageHeaders",
+    "payments.sandbox.pages.headers.OneMoment",
 ]
 TEMPLATES = [
     {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},

@@ -34,6 +34,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 _START_WITHIN = 30
 _STOP_WITHIN = 60  # seconds, on a machine with other work to do
 _TIMEOUT = 30
+# Years of renewals in one step, on a busy machine.
+_LONG = 180
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,10 @@ class Sandbox:
             reply = _post(urljoin(session_url, reply.headers["Location"]), {"result": result})
         return self._payment(reply)
 
+    def submit(self, url: str, **form: str) -> Payment:
+        """Send any form of the pages, such as the portal's; `.status` is 302 when it was taken."""
+        return self._payment(_post(url, form))
+
     def _payment(self, reply: requests.Response) -> Payment:
         location = reply.headers.get("Location", "")
         away = bool(urlsplit(location).netloc) and not location.startswith(self.url)
@@ -89,7 +95,11 @@ class Sandbox:
 
     def advance(self, seconds: int) -> int:
         """Move the clock ahead, let what is due happen, and return the new time."""
-        return self._control("clock", {"advance": seconds})["now"]
+        return self._control("clock", {"advance": seconds}, _LONG)["now"]
+
+    def set_billing(self, **chosen: Any) -> None:
+        """What follows when renewals fail: `retry_days=[3], after_last_retry="mark_unpaid"`."""
+        self._control("billing", chosen)
 
     def reset(self) -> None:
         """Forget everything."""
@@ -134,9 +144,11 @@ class Sandbox:
         url = self.url + path
         return _json(requests.get(url, params=params, headers=headers, timeout=_TIMEOUT))
 
-    def _control(self, name: str, body: dict[str, Any]) -> dict[str, Any]:
+    def _control(
+        self, name: str, body: dict[str, Any], timeout: float = _TIMEOUT
+    ) -> dict[str, Any]:
         url = f"{self.url}/_sandbox/{name}"
-        return _json(requests.post(url, data=json.dumps(body), timeout=_TIMEOUT))
+        return _json(requests.post(url, data=json.dumps(body), timeout=timeout))
 
 
 def _post(url: str, form: dict[str, str]) -> requests.Response:

@@ -5,12 +5,18 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 
 from catalog.models import Item, ItemImage, ItemSet
-from payments.models import Copy
-from payments.models.offer import kind_in_words
+from payments.models import Copy, Membership, Review
+from payments.models.membership_state import Plan
+from payments.models.offer import kind_in_words, member_off
+from payments.models.review import MOST_STARS
+from payments.naming import Named, Switch, named
+from payments.public_locker import public_page
 
 register = template.Library()
 register.filter("kind_in_words", kind_in_words)
@@ -19,6 +25,7 @@ BAR_WIDTHS = (1, 1, 1, 1.5, 1.5, 2, 3)
 BAR_GAPS = (1.5, 2, 2, 2.5, 3, 5)
 TICK_WIDTH = 400
 LATEST = 4
+REVIEWS = 6  # of a piece on its page; the others are one click away
 
 
 @register.inclusion_tag("payments/_buy_box.html")
@@ -50,7 +57,88 @@ def complete_set(item_set: ItemSet, pieces: list[Item]) -> dict[str, Any]:
 def latest_numbers(item: Item) -> dict[str, Any]:
     """The numbers taken last, and when; by whom is nobody's business. Nothing if none is."""
     copies = Copy.objects.current().filter(item=item).order_by("-acquired_at", "-serial")
-    return {"copies": copies[:LATEST], "edition_size": item.edition_size}
+    return {"copies": copies[:LATEST], "item": item}
+
+
+@register.inclusion_tag("payments/_owner_reviews.html")
+def owner_reviews(item: Item) -> dict[str, Any]:
+    """What owners say of a piece; the same for every visitor."""
+    shown = Review.objects.shown().filter(item=item)
+    rating = shown.rating()
+    return {
+        "item": item,
+        "rating": rating,
+        "reviews": shown.for_page()[:REVIEWS] if rating["count"] else [],
+        "more": rating["count"] > REVIEWS,
+        "data": rating_data(item, rating),
+    }
+
+
+def rating_data(item: Item, rating: dict[str, Any]) -> dict[str, Any] | None:
+    """What search engines are told beside the product itself: the very figures the page shows."""
+    if not rating["count"]:
+        return None
+    return {
+        "@type": "Product",
+        "@id": f"{settings.SITE_URL}{item.get_absolute_url()}#piece",
+        "name": item.name,
+        "aggregateRating": {
+            "@type": "AggregateRating",
+            "ratingValue": round(rating["average"], 1),
+            "reviewCount": rating["count"],
+            "bestRating": MOST_STARS,
+            "worstRating": 1,
+        },
+    }
+
+
+@register.inclusion_tag("payments/_stars.html")
+def stars(count: int) -> dict[str, Any]:
+    """One to five of five."""
+    places = [{"x": 20 * place, "is_on": place < count} for place in range(MOST_STARS)]
+    return {"count": count, "places": places}
+
+
+@register.simple_tag
+def member_name(member: Any, switch: Switch, otherwise: str) -> str:
+    """The name of a member whose switch allows it, with a link; other words for everyone else."""
+    return _linked(named(member, switch), otherwise)
+
+
+@register.simple_tag
+def member_of(holder: Named, begins: bool = False) -> str:
+    """Somebody of a history, by the name they allow; `begins` where a line begins with it."""
+    return _linked(holder, "A member" if begins else "a member")
+
+
+def _linked(member: Named, otherwise: str) -> str:
+    return format_html('<a href="{}">{}</a>', member.url, member.name) if member.url else otherwise
+
+
+@register.inclusion_tag("payments/_public_locker.html", takes_context=True)
+def public_locker(context: Context, member: Any) -> dict[str, Any]:
+    """What a member shows of their Locker; nothing unless their switch says so."""
+    if not member.shows_locker:
+        return {}
+    return {"member": member, "page": public_page(member, context["request"].GET.get("page"))}
+
+
+@register.inclusion_tag("payments/_club_terms.html")
+def club_terms() -> dict[str, Any]:
+    """What members of the Club have."""
+    return {"percent": settings.CLUB_DISCOUNT_PERCENT}
+
+
+@register.inclusion_tag("payments/_member_card.html")
+def member_card(user: Any) -> dict[str, Any]:
+    """The card of a member, with how long the Club is open to them."""
+    return {"membership": Membership.objects.of(user), "whose": user}
+
+
+@register.simple_tag
+def club_cents(plan: str) -> int:
+    """What the Club costs on this plan, monthly or yearly."""
+    return Plan(plan).cents
 
 
 @register.filter
@@ -78,10 +166,15 @@ def _bytes_of(number: str):  # type: ignore[no-untyped-def]
 
 
 def _offer(item: Item) -> dict[str, Any]:
+    shown = not item.is_archive and item.price_cents is not None
+    for_members = shown and item.is_early and item.left != 0
+    off = member_off(item) if shown else 0
     return {
         "item": item,
-        "shown": not item.is_archive and item.price_cents is not None,
-        "refusal": "" if item.is_for_sale else _refusal(item),
+        "shown": shown,
+        "refusal": "" if item.is_for_sale or for_members else _refusal(item),
+        "for_members": for_members,
+        "member_cents": (item.price_cents or 0) - off if off else None,
         "hold_minutes": settings.HOLD_MINUTES,
         "is_before": item.is_opening or item.is_early,
     }

@@ -23,14 +23,17 @@ def bag_detail(request: HttpRequest) -> HttpResponse:
     _say_what_merged(request)
     bag = Bag.find(request)
     lines = bag.contents() if bag else []
-    subtotal_cents = sum(line.total_cents for line in lines)
+    list_cents = sum(line.list_cents for line in lines)
+    member_off_cents = sum(line.member_off_cents for line in lines)
+    subtotal_cents = list_cents - member_off_cents
     coupon = bag.coupon if bag else None
     discount_cents = coupon.discount_on(subtotal_cents) if coupon else 0
     context = {
         "lines": lines,
         "count": sum(line.quantity for line in lines),
         "coupon": coupon,
-        "subtotal_cents": subtotal_cents,
+        "list_cents": list_cents,
+        "member_off_cents": member_off_cents,
         "discount_cents": discount_cents,
         "total_cents": subtotal_cents - discount_cents,
         "has_problem": any(line.problem for line in lines),
@@ -77,7 +80,7 @@ def bag_order_create(request: HttpRequest) -> HttpResponse:
     own = Order.objects.placed_by(request.user)
     order = get_object_or_404(own, number=request.POST.get("order", ""))
     for line in order.lines.select_related("item"):
-        _put(request, line.item, line.quantity)
+        _put(request, line.item, line.quantity, line.is_gift)
     return redirect("payments:bag_detail")
 
 
@@ -89,7 +92,7 @@ def bag_line_delete(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("payments:bag_detail")
 
 
-def _put(request: HttpRequest, item: Item, quantity: int) -> None:
+def _put(request: HttpRequest, item: Item, quantity: int, is_gift: bool = False) -> None:
     problem = why_not_for_sale(item, request.user)
     if problem:
         messages.error(request, problem)
@@ -100,7 +103,7 @@ def _put(request: HttpRequest, item: Item, quantity: int) -> None:
         messages.error(request, too_many)
     elif bag.is_full:
         messages.error(request, f"A bag takes {MOST_LINES} pieces. Pay for these first.")
-    elif bag.put(item, quantity):
+    elif bag.put(item, quantity, is_gift):
         messages.success(request, f"{item.name} is in the bag.")
     else:
         messages.info(request, f"{item.name} was in the bag already.")

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import Agreement
 from payments import gateway, till
 from payments.consent import Consent
 from payments.forms import CheckoutForm
@@ -52,6 +53,7 @@ def _payment_page(request: HttpRequest, consent: Consent) -> str:
     if earlier and not earlier.still_serves(bag):
         _replace(earlier)
     order = Order.place(request.user, bag, consent)
+    Agreement.log_order(request.user, order.number, consent.version)
     try:
         return till.send_to_stripe(order)
     except gateway.GatewayError:

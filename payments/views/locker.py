@@ -6,10 +6,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog.models import ItemFile, ItemSet
-from payments import downloads
+from payments import downloads, locker_export
 from payments.locker import Locker, tray_of
 from payments.models import Copy, Download
 
@@ -52,6 +53,21 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+def pieces_csv(request: HttpRequest) -> HttpResponse:
+    """The whole Locker for a spreadsheet."""
+    content = locker_export.as_csv(request.user)
+    return _file(content, "csv", "text/csv; charset=utf-8")
+
+
+@login_required
+@require_safe
+def pieces_json(request: HttpRequest) -> HttpResponse:
+    """The whole Locker for a program."""
+    return _file(locker_export.as_json(request.user), "json", "application/json")
+
+
+@login_required
+@require_safe
 def download(request: HttpRequest, copy_pk: int, file_pk: int) -> HttpResponse:
     """A fresh link to a file that comes with a copy, for the copy's owner. Strangers: 404."""
     copy, file = _had_by(request.user, copy_pk, file_pk)
@@ -75,7 +91,7 @@ def file_detail(request: HttpRequest, token: str) -> HttpResponseBase:
     except FileNotFoundError as error:
         raise Http404 from error
     if begins:
-        Download.objects.create(copy=copy, file=file, version=file.version)
+        Download.begin(copy, file, request.user)
     return response
 
 
@@ -85,6 +101,12 @@ def _had_by(user: Any, copy_pk: int, file_pk: int) -> tuple[Copy, ItemFile]:
     return copy, get_object_or_404(ItemFile, pk=file_pk, item=copy.item)
 
 
+def _file(content: str, ending: str, content_type: str) -> HttpResponse:
+    name = f'attachment; filename="locker-{timezone.localdate()}.{ending}"'
+    headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
 def _tab(request: HttpRequest, tab: str) -> HttpResponse:
-    context = {"locker": Locker(request.user), "tab": tab}
+    context = {"locker": Locker(request.user, request.GET), "tab": tab}
     return render(request, f"payments/locker_{tab}.html", context)

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from payments.invoice_pdf import draw_invoice
-from payments.models import Order
+from payments.models import Handover, Order
 
 
 @login_required
@@ -14,7 +14,9 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
     orders = Order.objects.placed_by(request.user).with_copies()
     order = get_object_or_404(orders, number=number)
     page = "order_detail" if order.is_entered else "order_unpaid"
-    return render(request, f"payments/{page}.html", {"order": order})
+    waits = Handover.objects.sealed().gifts().filter(copy__order_line__order=order)
+    context = {"order": order, "has_gifts": waits.exists()}
+    return render(request, f"payments/{page}.html", context)
 
 
 @login_required

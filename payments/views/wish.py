@@ -1,16 +1,13 @@
-"""The wishlist: seen, filled and emptied, and the end of its letters."""
+"""The wishlist: seen, filled and emptied."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from catalog.models import Item
-from payments import wish_letters
 from payments.forms import PieceForm
-from payments.models import LettersStopped
 from payments.wishlist import Wishlist
 from payments.words import listed
 
@@ -47,25 +44,3 @@ def wish_delete(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     messages.success(request, f"{item.name} is off your wishlist.")
     return redirect("payments:wish_list")
-
-
-@login_required
-@require_POST
-def letters_create(request: HttpRequest) -> HttpResponse:
-    """Take letters up again, after they were ended."""
-    LettersStopped.resume(request.user)
-    messages.success(request, "You will hear from us again.")
-    return redirect("payments:wish_list")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@csrf_exempt  # mail programs send this POST themselves, with nothing but the signed address
-def letters_delete(request: HttpRequest, token: str) -> HttpResponse:
-    """End letters without signing in. GET only asks: scanners of mail follow every link."""
-    owner = wish_letters.owner_of(token)
-    if owner is None:
-        raise Http404
-    if request.method == "POST":
-        LettersStopped.stop(owner)
-    context = {"letters_stopped": LettersStopped.by(owner)}
-    return render(request, "payments/letters_delete.html", context)

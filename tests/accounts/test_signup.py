@@ -3,10 +3,12 @@
 import re
 
 import pytest
-from django.urls import reverse
+from django.test import Client
+from django.urls import reverse, reverse_lazy
 
 from accounts.models import User
 
+CONFIRMATION = reverse_lazy("account_email_verification_sent")
 NEWCOMER = {
     "email": "New@Ashes.example",
     "handle": "newcomer",
@@ -23,22 +25,44 @@ def sign_up(client, db):
     return post
 
 
-def _confirmation_address(mailoutbox):
-    return re.search(r"http://testserver(\S+confirm-email\S+)", mailoutbox[-1].body)[1]
+def _code(mailoutbox):
+    """The code of the newest letter; it stands on a line of its own."""
+    return re.search(r"^[A-Z]{4}-[A-Z]{4}$", mailoutbox[-1].body, re.M)[0]
 
 
 def test_newcomer_confirms_the_address_and_is_signed_in(client, sign_up, run_tasks, mailoutbox):
-    sign_up()
+    assert sign_up().url == CONFIRMATION
     run_tasks()
-    confirmed = client.post(_confirmation_address(mailoutbox), follow=True)
+    confirmed = client.post(CONFIRMATION, {"code": _code(mailoutbox)}, follow=True)
     assert confirmed.context["user"].handle == "newcomer"
 
 
 def test_confirmation_leads_back_to_where_the_newcomer_was(client, run_tasks, mailoutbox, db):
     client.post(reverse("account_signup"), {**NEWCOMER, "next": "/account/profile/"})
     run_tasks()
-    confirmed = client.post(_confirmation_address(mailoutbox))
+    confirmed = client.post(CONFIRMATION, {"code": _code(mailoutbox).lower()})
     assert confirmed.url == "/account/profile/"
+
+
+def test_wrong_code_confirms_nothing_and_three_end_the_attempt(client, sign_up):
+    sign_up()
+    answers = [client.post(CONFIRMATION, {"code": "ABCD-ABCD"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [422, 422, 302]
+    assert not User.objects.get().emailaddress_set.filter(verified=True).exists()
+
+
+def test_code_counts_only_in_the_browser_that_asked_for_it(sign_up, run_tasks, mailoutbox):
+    sign_up()
+    run_tasks()
+    Client().post(CONFIRMATION, {"code": _code(mailoutbox)})
+    assert not User.objects.get().emailaddress_set.filter(verified=True).exists()
+
+
+def test_newcomer_asks_for_another_code(client, sign_up, run_tasks, mailoutbox):
+    sign_up()
+    client.post(CONFIRMATION, {"action": "resend"})
+    run_tasks()
+    assert client.post(CONFIRMATION, {"code": _code(mailoutbox)}).status_code == 302
 
 
 def test_unconfirmed_address_opens_nothing(client, sign_up):
@@ -54,18 +78,28 @@ def test_address_is_kept_in_small_letters(sign_up):
     assert User.objects.get().email == "new@ashes.example"
 
 
-def test_looking_at_the_confirmation_confirms_nothing(client, sign_up, run_tasks, mailoutbox):
-    sign_up()
-    run_tasks()
-    client.get(_confirmation_address(mailoutbox))
-    assert not User.objects.get().emailaddress_set.get().verified
-
-
 def test_known_address_is_answered_like_an_unknown_one(sign_up, run_tasks, mailoutbox, mira):
     unknown = sign_up()
     known = sign_up(email=mira.email, handle="another")
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
     assert User.objects.filter(handle="another").count() == 0
+
+
+def test_page_for_the_code_reads_the_same_for_a_known_address(sign_up, client, mira):
+    def page(email):
+        sign_up(email=email, handle="another")
+        shown = client.get(CONFIRMATION).text.replace(email, "")
+        client.post(reverse("account_logout"))
+        return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", shown)
+
+    assert page(mira.email) == page("nobody@ashes.example")
+
+
+def test_password_is_hashed_for_a_known_address_too(sign_up, mira, monkeypatch):
+    hashed = []
+    monkeypatch.setattr("accounts.forms.make_password", hashed.append)
+    sign_up(email=mira.email, handle="another")
+    assert hashed == [NEWCOMER["password1"]]
 
 
 def test_owner_of_a_known_address_is_told_by_letter(sign_up, run_tasks, mailoutbox, mira):

@@ -12,12 +12,13 @@ from PIL import Image
 
 from accounts.models import User
 from ashes_club import cards
-from ashes_club.cards import drawing, faces
+from ashes_club.cards import drawing, faces, lockers
 from ashes_club.cards.lettering import Hand
 from ashes_club.models import Card
 from ashes_club.tasks import look_after_cards
 from catalog.models import ItemImage, ItemSet
 from lore.models import Page, Status
+from payments.models import Copy
 
 pytestmark = pytest.mark.django_db
 SOME_WORDS = {"path": "/vault/a/", "room": "vault", "title": "A Long Fire", "kind": "Epic wrap"}
@@ -241,3 +242,47 @@ def test_long_words_end_with_an_ellipsis_within_their_room():
     assert len(lines) == 5
     assert lines[-1].endswith("…")
     assert max(map(hand.width, lines)) <= 458
+
+
+# --- Lockers that are shown -----------------------------------------------------------------------
+@pytest.fixture
+def shown_locker(mira, make_item, pictured):
+    """Mira's Locker, shown: the rarest of its pieces has a picture."""
+    mira.shows_locker = True
+    mira.save()
+    for name, rarity in [("Ash", "common"), ("Nova", "mythic"), ("Ember", "epic")]:
+        item = make_item(name=name, slug=name.lower(), rarity=rarity)
+        pictured(item)
+        Copy.objects.create(item=item, serial=3, owner=mira)
+    return mira
+
+
+def test_shown_locker_has_a_card_with_its_rarest_piece(client, shown_locker):
+    face = cards.face_of(shown_locker)
+    assert (face.path, face.title, face.kind) == ("/members/mira/", "mira", "A Locker of 3 pieces")
+    assert face.words == "Among them Nova, Ember, Ash."
+    assert face.picture == ItemImage.objects.get(item__slug="nova").file.name
+    cards.draw_missing()
+    assert "/media/cards/members/mira/" in page_of(client, shown_locker)
+
+
+def test_locker_shows_the_picture_of_its_rarest_piece_until_its_card_is_drawn(client, shown_locker):
+    assert ItemImage.objects.get(item__slug="nova").file.url in page_of(client, shown_locker)
+
+
+def test_locker_that_is_not_shown_has_no_card(shown_locker):
+    User.objects.update(shows_locker=False, shows_profile=True)
+    assert not cards.face_of(User.objects.get(pk=shown_locker.pk)).picture
+    cards.draw_missing()
+    assert not Card.objects.filter(path__startswith="/members/").exists()
+
+
+def test_faces_of_many_lockers_cost_as_much_as_of_one(
+    shown_locker, kael, make_item, django_assert_num_queries
+):
+    with django_assert_num_queries(2):  # copies with owners, pictures of the pieces
+        list(lockers.shown_lockers())
+    User.objects.update(shows_locker=True)
+    Copy.objects.create(item=make_item(), serial=4, owner=kael)
+    with django_assert_num_queries(2):
+        assert len(list(lockers.shown_lockers())) == 2

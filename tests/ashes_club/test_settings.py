@@ -72,6 +72,8 @@ def test_production_refuses_to_start_without(name):
         ("EMAIL_URL", "mail.example"),
         ("CACHE_URL", "nowhere://"),
         ("HSTS_SECONDS", "a year"),
+        ("DISCORD_KEYS", "an-id-alone"),
+        ("TRUSTED_PROXIES", "some"),
     ],
 )
 def test_production_refuses_to_start_with_malformed(name, value):
@@ -80,9 +82,10 @@ def test_production_refuses_to_start_with_malformed(name, value):
     assert name in done.stderr.strip().splitlines()[-1]
 
 
-def test_every_variable_read_is_in_the_example():
+def test_every_variable_read_is_in_the_example(settings):
     source = (ROOT / "ashes_club" / "settings.py").read_text()
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) | {"CLUB_MODE"}
+    read |= {f"KEEP_{name.upper()}_DAYS" for name in settings.RETENTION_DAYS}
     listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
     assert read == listed
 
@@ -90,3 +93,15 @@ def test_every_variable_read_is_in_the_example():
 def test_production_has_no_page_for_mail():
     code = "from django.urls import reverse; import django; django.setup(); reverse('mail_list')"
     assert "NoReverseMatch" in _start(code=code).stderr
+
+
+def test_production_asks_staff_for_more_and_lets_forms_lead_only_to_configured_houses():
+    code = (
+        "import django; django.setup(); from django.conf import settings;"
+        "print(settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action']);"
+        "print(settings.STAFF_SECOND_FACTOR)"
+    )
+    places, asks = _start(code=code, TWITCH_KEYS="id:secret").stdout.splitlines()
+    assert "https://id.twitch.tv" in places
+    assert "discord" not in places
+    assert asks == "True"

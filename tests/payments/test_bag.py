@@ -136,8 +136,8 @@ def test_bag_costs_as_many_statements_for_five_pieces_as_for_one(
     client.force_login(mira)
     fill_bag(mira, make_item())
     client.get(BAG)  # the masthead counts the rooms once a minute
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(BAG)
     fill_bag(mira, *[make_item(per_member_limit=1) for _ in range(4)])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(BAG)

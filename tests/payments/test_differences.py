@@ -61,3 +61,9 @@ def test_ledger_unlike_stripe_is_found(shop):
         order=shop, kind="dispute", amount_cents=-100, currency="eur", stripe_id="du_of_nobody"
     )
     assert any(each.startswith(f"{shop}: The ledger has") for each in _found())
+
+
+def test_owner_whom_the_history_does_not_name_is_found(shop, kael):
+    copy = Copy.objects.get(order_line__order=shop)
+    Copy.objects.filter(pk=copy.pk).update(owner=kael)
+    assert f"{copy}: Its history names another owner." in _found()

@@ -3,11 +3,12 @@
 import pytest
 from django.db import transaction
 
-from payments import gateway
+from payments import gateway, till
 from payments.gateway.client import API_VERSION, client
+from tests.payments.conftest import place
 
 
-@pytest.mark.invariant(11)
+@pytest.mark.invariant(11, "asked in a transaction")
 @pytest.mark.django_db(transaction=True)
 def test_stripe_is_not_asked_inside_a_transaction():
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
@@ -31,3 +32,21 @@ def test_stripe_away_is_told_apart_from_stripe_refusing(db, settings):
 def test_unknown_session_is_refused(at_stripe):
     with pytest.raises(gateway.Refused):
         gateway.fetch_session("cs_test_of_nobody")
+
+
+@pytest.mark.invariant(9, "reply lost, then an upgrade")
+def test_key_that_was_used_with_other_words_keeps_its_hold(at_stripe, mira, make_item, settings):
+    """An upgrade between a lost reply and the next try: the session it opened may be payable."""
+    item = make_item(edition_size=1)
+    order = place(mira, item)
+    lost = {"fault": "reply_lost", "times": 9, "path": "/v1/checkout/sessions"}
+    at_stripe.set_faults(api=[lost])
+    with pytest.raises(gateway.Unreachable):
+        till.send_to_stripe(order)
+    at_stripe.set_faults()
+    settings.SITE_URL = "https://club.example"
+    with pytest.raises(gateway.Unreachable):
+        till.end(order, "It was not paid in time.")
+    order.refresh_from_db()
+    item.refresh_from_db()
+    assert (order.cancelled_at, item.held) == (None, 1)

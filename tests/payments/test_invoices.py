@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from payments import money, till
-from payments.invoice_pdf import draw_invoice
+from payments.invoice_pdf import _plain, draw_invoice
 from payments.models import Copy, Invoice, InvoiceSeries, Order, Refund
 from tests.payments.conftest import at_once, heard, place
 
@@ -58,6 +58,7 @@ def test_failed_refund_reverses_its_credit_note(buy, at_stripe, mira, make_item)
     assert sum(invoice.total_cents for invoice in order.invoices.all()) == 1200
 
 
+@pytest.mark.invariant(3, "20 invoices at once, a quarter rolled back")
 @pytest.mark.django_db(transaction=True)
 def test_twenty_at_once_leave_no_gap_and_those_that_fail_take_no_number():
     class ChangedItsMind(Exception):
@@ -92,6 +93,11 @@ def test_pdf_is_one_and_says_the_number(buy, client, mira, make_item):
     assert invoice.number in reply["Content-Disposition"]
     assert draw_invoice(invoice) == reply.content
     assert invoice.number in client.get(order.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("name", ["Łukasz Żółć", "Ελένη Ἀθηνᾶ", "Кирилл", "Đặng Țară", "€ − ’ – №"])
+def test_invoice_has_the_letters_of_europe(name):
+    assert _plain(name) == name
 
 
 def test_letters_the_font_does_not_know_do_not_break_the_page(buy, mira, make_item):

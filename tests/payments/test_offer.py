@@ -13,6 +13,7 @@ from payments.membership import may_enter_early
 from payments.models import BagLine, Copy, NotPlaced, Order
 from payments.models.allowance import Share, shares_of
 from payments.models.offer import why_not_for_sale
+from tests.payments.club import membership
 from tests.payments.conftest import at_once, fill_bag, place
 
 DAY = timedelta(days=1)
@@ -24,11 +25,11 @@ def _put(client, item, quantity=1):
     return [str(message) for message in get_messages(response.wsgi_request)][-1]
 
 
-def test_nobody_enters_early_before_the_club_opens(mira, ash):
+def test_who_is_no_member_does_not_enter_early(mira, ash):
     assert not any(may_enter_early(user) for user in (None, mira, ash))
 
 
-def test_early_hours_are_closed_to_everyone_with_a_sentence(client, mira, make_item):
+def test_early_hours_are_closed_to_who_is_no_member_with_a_sentence(client, mira, make_item):
     opens_at = timezone.now() + DAY / 2
     item = make_item(name="The Brood", opens_at=opens_at, early_access_hours=24)
     client.force_login(mira)
@@ -43,15 +44,24 @@ def test_members_first_is_said_in_the_buy_box(client, make_item):
     item = make_item(opens_at=timezone.now() + 9 * DAY, early_access_hours=24)
     page = client.get(item.get_absolute_url()).text
     assert "Members first: the 24 hours before" in page
-    assert "the Club has not opened yet" in page
+    assert "Join the Club" in page and "Add to bag" not in page
 
 
-def test_seam_lets_members_in_once_it_says_so(mira, make_item, monkeypatch):
-    for module in ("line", "offer"):
-        monkeypatch.setattr(f"payments.models.{module}.may_enter_early", lambda user: bool(user))
+def test_early_hours_show_members_the_way_in_and_everyone_the_moment(client, make_item):
+    opens_at = timezone.now() + DAY / 2
+    page = client.get(make_item(opens_at=opens_at, early_access_hours=24).get_absolute_url()).text
+    assert "Members: add to bag" in page
+    assert f"it opens to everyone on {opens_at:%-d %B %Y, %H:%M} UTC" in page
+
+
+def test_members_enter_early(client, mira, make_item):
+    membership(mira)
     item = make_item(opens_at=timezone.now() + DAY / 2, early_access_hours=24)
     assert why_not_for_sale(item).startswith("Members first")
-    assert place(mira, item).state == "waiting"
+    client.force_login(mira)
+    assert _put(client, item).endswith("is in the bag.")
+    bag = fill_bag(mira, item)
+    assert Order.place(mira, bag, Consent(1080)).state == "waiting"
 
 
 @pytest.mark.parametrize("change", ["retired_at", "ends_at"])

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from payments.models import Copy, Order, Refund
 from payments.models.copy import number_copies
@@ -117,11 +118,28 @@ def test_receipt_goes_out_as_text_and_html_with_the_rights_notice(mira, make_ite
     assert message.to == [mira.email] and message.subject == f"Receipt {order.number}"
     assert kind == "text/html"
     for body in (message.body, html):
-        assert "No. 1 / 500" in body and "No. 2 / 500" in body
+        assert "No. 1 / 500" in strip_tags(body) and "No. 2 / 500" in strip_tags(body)
         assert "€24.00" in body and order.number in body
         assert settings.RIGHTS_NOTICE in body
         assert settings.SITE_URL + order.get_absolute_url() in body
     assert "The Brood & Co" in message.body and "The Brood &amp; Co" in html
+
+
+@pytest.mark.parametrize("words", ["cinder", "{number}", "{tail}"])
+def test_order_is_found_by_number_or_piece(client, mira, kael, make_item, words):
+    piece = make_item(name="Cinderveil")
+    mine, theirs = place(mira, piece), place(kael, piece)
+    client.force_login(mira)
+    asked = {"q": words.format(number=mine.number, tail=mine.number[-6:])}
+    page = client.get(reverse("payments:locker_orders"), asked).text
+    assert mine.number in page and theirs.number not in page
+
+
+def test_search_for_an_order_that_is_not_there_says_so(client, mira, make_item):
+    place(mira, make_item())
+    client.force_login(mira)
+    page = client.get(reverse("payments:locker_orders"), {"q": "<b>\0%_"}).text
+    assert "No order like that" in page and "&lt;b&gt;%_" in page
 
 
 def test_refund_is_explained(mira, make_item):

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts.models import MailKind, unsubscribe_url
 from catalog.models import Item
 from payments import wish_letters
-from payments.models import LettersStopped, Wish
+from payments.models import Wish
 from payments.tasks import look_for_openings
 from tests.payments.conftest import at_once
 
@@ -155,7 +156,7 @@ def test_letter_can_be_ended_by_one_click_of_the_mail_program(mira, opening, loo
     anybody = Client(enforce_csrf_checks=True)
     response = anybody.post(_end_address(letter), {"List-Unsubscribe": "One-Click"})
     assert response.status_code == 200
-    assert LettersStopped.by(mira)
+    assert not mira.wants(MailKind.WISHES)
 
 
 def test_link_in_the_letter_only_asks_and_needs_no_signing_in(client, mira, opening, look):
@@ -163,40 +164,33 @@ def test_link_in_the_letter_only_asks_and_needs_no_signing_in(client, mira, open
     assert _end_address(letter) in letter.body
     page = client.get(_end_address(letter)).text
     assert "End the letters" in page and mira.email not in page
-    assert not LettersStopped.by(mira)
+    assert mira.wants(MailKind.WISHES)
     assert "No more letters" in client.post(_end_address(letter)).text
 
 
 def test_no_letter_goes_to_whoever_ended_them(mira, kael, opening, look):
     for member in (mira, kael):
         Wish.make(member, opening)
-    LettersStopped.stop(mira)
+    mira.choose_letters(MailKind.WISHES, False)
     _change(opening, opens_at=timezone.now())
     look()
     assert [letter.to for letter in mail.outbox] == [[kael.email]]
-    LettersStopped.resume(mira)
+    mira.choose_letters(MailKind.WISHES, True)
     look()
     assert len(mail.outbox) == 1, "what happened meanwhile is past"
 
 
 def test_letters_are_taken_up_again_on_the_wishlist(client, mira, make_item):
     Wish.make(mira, make_item())
-    LettersStopped.stop(mira)
+    mira.choose_letters(MailKind.WISHES, False)
     client.force_login(mira)
     assert "You ended them" in client.get("/wishlist/").text
-    client.post(reverse("payments:letters_create"))
-    assert not LettersStopped.by(mira)
-
-
-@pytest.mark.parametrize("token", ["1", "1:forged", "x", "1:" + "a" * 3000])
-def test_forged_token_is_a_404_and_ends_nothing(client, mira, token):
-    address = reverse("payments:letters_delete", args=[token])
-    assert client.get(address).status_code == client.post(address).status_code == 404
-    assert not LettersStopped.objects.exists()
+    client.post(reverse("accounts:letters_update"), {"wishes": "on"})
+    assert mira.wants(MailKind.WISHES)
 
 
 def test_token_of_a_removed_account_is_a_404(client, mira):
-    address = reverse("payments:letters_delete", args=[wish_letters.token_of(mira)])
+    address = unsubscribe_url(mira, MailKind.WISHES).removeprefix("http://127.0.0.1:8000")
     mira.delete()
     assert client.get(address).status_code == 404
 

@@ -9,7 +9,7 @@ class Command(BaseCommand):
     help = "Bring the shop in line with Stripe, then say where the books still do not agree."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(str(reconciler.run()))
+        self.stdout.write(str(reconciler.run(thorough=True)))
         found = differences.find()
         for difference in found:
             self.stdout.write(f"  {difference}")

@@ -14,13 +14,23 @@ SAID = {
 }
 
 
+PLANS = {"monthly": "CLUB_MONTHLY_CENTS", "yearly": "CLUB_YEARLY_CENTS"}
+
+
 class Command(BaseCommand):
-    help = "Have Stripe tell this club what happens. Twice changes nothing."
+    help = "Have Stripe tell this club what happens, and sell membership. Twice changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         url = settings.SITE_URL + reverse("payments:webhook")
         try:
             endpoint = gateway.ensure_endpoint(url, HANDLERS)
+            self.stdout.write(SAID[endpoint.done].format(url=url, secret=endpoint.secret))
+            self._set_up_the_club()
         except gateway.GatewayError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(SAID[endpoint.done].format(url=url, secret=endpoint.secret))
+
+    def _set_up_the_club(self) -> None:
+        for plan, setting in PLANS.items():
+            price = gateway.ensure_price(plan, getattr(settings, setting), settings.CURRENCY)
+            self.stdout.write(f"The Club, {plan}, is sold at {setting}: {price}.")
+        self.stdout.write(f"The billing portal is {gateway.ensure_portal()}.")

@@ -1,4 +1,4 @@
-"""/v1/products and /v1/prices, as Checkout needs them."""
+"""/v1/products, /v1/prices and the tax rates they are sold under."""
 
 from decimal import Decimal
 from typing import Any
@@ -7,7 +7,7 @@ from payments.sandbox import clock
 from payments.sandbox.api.call import Call, Table
 from payments.sandbox.api.objects import delete, listing, only, retrieve, update
 from payments.sandbox.blanks import blank
-from payments.sandbox.errors import Refusal, not_here
+from payments.sandbox.errors import Refusal
 from payments.sandbox.models import Resource, new_id
 from payments.sandbox.webhooks.events import record
 
@@ -15,6 +15,7 @@ _PRODUCT = {"active", "description", "images", "name", "statement_descriptor", "
 _PRODUCT |= {"unit_label", "shippable"}
 _PRICE = {"active", "lookup_key", "nickname", "tax_behavior"}
 _AMOUNTS = {"currency", "unit_amount", "unit_amount_decimal", "product", "product_data"}
+_LONGEST = {"day": 1095, "week": 156, "month": 36, "year": 3}
 
 
 def keep_product(given: dict[str, Any]) -> dict[str, Any]:
@@ -39,9 +40,22 @@ def keep_price(given: dict[str, Any], product: str) -> dict[str, Any]:
         "unit_amount_decimal": decimal,
     }
     asked = {k: v for k, v in given.items() if k in shown and v != ""}
+    if "recurring" in given:
+        made |= {"recurring": _recurring(given["recurring"]), "type": "recurring"}
     kept = Resource.objects.add(blank("price") | made | asked)
     record("price.created", kept.data)
     return kept.data
+
+
+def _recurring(asked: dict[str, Any]) -> dict[str, Any]:
+    """How often a price is charged: at most once in three years, as at Stripe."""
+    only(asked, {"interval", "interval_count"}, "recurring prices")
+    count = asked.get("interval_count", 1)
+    if not 0 < count <= _LONGEST[asked["interval"]]:
+        message = "Invalid interval_count: must be at least 1, and three years at most."
+        raise Refusal(message, param="recurring[interval_count]", kept=False)
+    usual = {"meter": None, "trial_period_days": None, "usage_type": "licensed"}
+    return usual | {"interval": asked["interval"], "interval_count": count}
 
 
 def _amounts(given: dict[str, Any]) -> tuple[int | None, str]:
@@ -67,10 +81,17 @@ def create_product(call: Call) -> dict[str, Any]:
 
 def create_price(call: Call) -> dict[str, Any]:
     """POST /v1/prices."""
-    if "recurring" in call.params:
-        raise not_here("recurring prices", "recurring")
-    only(call.params, _PRICE | _AMOUNTS | {"metadata"}, "prices")
+    known = _PRICE | _AMOUNTS | {"metadata", "recurring", "transfer_lookup_key"}
+    only(call.params, known, "prices")
+    if call.params.get("transfer_lookup_key"):
+        _free_key(call.params["lookup_key"])
     return keep_price(call.params, product_of(call.params))
+
+
+def _free_key(key: str) -> None:
+    """Another price takes over this lookup key."""
+    for held in Resource.objects.of("price").filter(data__lookup_key=key):
+        record("price.updated", held.data, held.change(lookup_key=None))
 
 
 def product_of(given: dict[str, Any], **fields: Any) -> str:
@@ -98,6 +119,8 @@ TABLE: Table = {
     ("get", "/v1/products/{id}"): retrieve("product"),
     ("post", "/v1/products/{id}"): update("product", _PRODUCT),
     ("delete", "/v1/products/{id}"): delete("product"),
+    ("get", "/v1/tax_rates"): listing("tax_rate", {"active": "data__active"}),
+    ("get", "/v1/tax_rates/{tax_rate}"): retrieve("tax_rate"),
     ("post", "/v1/prices"): create_price,
     ("get", "/v1/prices"): listing("price", _PRICE_FILTERS),
     ("get", "/v1/prices/{price}"): retrieve("price"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from payments.sandbox.checkout.tax import tax_country, taxes_of
 from payments.sandbox.errors import Refusal
 from payments.sandbox.models import Resource
 
@@ -26,7 +27,9 @@ def _open(data: Any, names: list[str], path: str) -> Any:
     if isinstance(data, list):
         return [_open(each, names, path) for each in data]
     name, rest = names[0], names[1:]
-    value = _included(data, name) if name not in data else data[name]
+    if name not in data:
+        return {**data, name: _open(_included(data, name), rest, path)}
+    value = data[name]
     if isinstance(value, str):
         value = _named(value, path)
     elif not rest and not (value is None or _is_object(value)):
@@ -45,7 +48,7 @@ def _is_object(value: Any) -> bool:
     return isinstance(value, dict) and ("object" in value or "discounts" in value)
 
 
-def _included(data: dict[str, Any], name: str) -> dict[str, Any]:
+def _included(data: dict[str, Any], name: str) -> Any:
     """Fields that Stripe leaves out until they are asked for."""
     include = _INCLUDABLE.get((data.get("object"), name))
     if include is None:
@@ -69,9 +72,27 @@ def refunds_of(charge: dict[str, Any]) -> dict[str, Any]:
     return {"object": "list", "data": shown[:10], "has_more": len(shown) > 10, "url": url}
 
 
-_INCLUDABLE: dict[tuple[Any, str], Callable[[dict[str, Any]], dict[str, Any]]] = {
+def payments_of(invoice: dict[str, Any]) -> dict[str, Any]:
+    """What paid an invoice, or is to pay it."""
+    rows = Resource.objects.of("invoice_payment").filter(data__invoice=invoice["id"])
+    url = f"/v1/invoice_payments?invoice={invoice['id']}"
+    shown = [row.data for row in rows]
+    return {"object": "list", "data": shown, "has_more": False, "url": url}
+
+
+def line_taxes(item: dict[str, Any]) -> list[dict[str, Any]]:
+    """The taxes of a session's line, once its buyer's country is known."""
+    line = Resource.objects.get(ref=item["id"])
+    session = Resource.objects.get(ref=line.hidden["session"])
+    country = tax_country(session)
+    return taxes_of(item, country) if country else []
+
+
+_INCLUDABLE: dict[tuple[Any, str], Callable[[dict[str, Any]], Any]] = {
     ("checkout.session", "line_items"): line_items,
     ("charge", "refunds"): refunds_of,
+    ("invoice", "payments"): payments_of,
+    ("item", "taxes"): line_taxes,
 }
 
 

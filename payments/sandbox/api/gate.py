@@ -12,10 +12,13 @@ from payments.sandbox.api import (
     customers,
     disputes,
     endpoints,
+    invoices,
     money,
     payment_pages,
+    portal,
     promotions,
     sessions,
+    subscriptions,
 )
 from payments.sandbox.api.call import Call, Handler, Table
 from payments.sandbox.api.expand import expand
@@ -38,10 +41,13 @@ _MODULES = (
     customers,
     disputes,
     endpoints,
+    invoices,
     money,
     payment_pages,
+    portal,
     promotions,
     sessions,
+    subscriptions,
 )
 TABLE: Table = {key: handler for module in _MODULES for key, handler in module.TABLE.items()}
 

@@ -67,13 +67,20 @@ def listing(kind: str, filters: Mapping[str, str] | None = None) -> Handler:
     lookups = dict(filters or {})
 
     def handler(call: Call) -> dict[str, Any]:
-        only(call.params, _PAGING | set(lookups), f"listing {kind} objects")
-        found = _created(Resource.objects.of(kind), call.params.get("created"))
-        for name in lookups.keys() & call.params.keys():
-            found = found.filter(**{lookups[name]: call.params[name]})
-        return page(found, call)
+        return page(narrowed(Resource.objects.of(kind), call.params, lookups, kind), call)
 
     return handler
+
+
+def narrowed(
+    found: ResourceQuerySet, params: Mapping[str, Any], lookups: Mapping[str, str], kind: str
+) -> ResourceQuerySet:
+    """The rows that these parameters ask for; a filter which is not here is refused."""
+    only(params, _PAGING | set(lookups), f"listing {kind} objects")
+    found = _created(found, params.get("created"))
+    for name in lookups.keys() & params.keys():
+        found = found.filter(**{lookups[name]: params[name]})
+    return found
 
 
 def page(found: ResourceQuerySet, call: Call) -> dict[str, Any]:

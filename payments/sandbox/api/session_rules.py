@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from payments.sandbox.api.objects import only
+from payments.sandbox.billing.items import check_prices
 from payments.sandbox.errors import Refusal, not_here
 
 _SOONEST, _LATEST = 30 * 60, 24 * 3600
@@ -23,6 +24,7 @@ _SUPPORTED = {
     "customer",
     "customer_creation",
     "customer_email",
+    "customer_update",
     "discounts",
     "expires_at",
     "invoice_creation",
@@ -37,6 +39,9 @@ _SUPPORTED = {
     "success_url",
     "ui_mode",
 }
+_RECURRING_ONLY = {"subscription_data", "payment_method_collection"}
+_ONCE_ONLY = {"customer_creation", "invoice_creation", "payment_intent_data", "submit_type"}
+_SUBSCRIPTION = {"description", "metadata"}
 _INTENT = {"description", "metadata", "receipt_email", "statement_descriptor"}
 _INTENT |= {"statement_descriptor_suffix"}
 
@@ -45,6 +50,7 @@ def check_session(asked: dict[str, Any], now: int) -> None:
     """Raise what Stripe, or the limits of this stand-in, would refuse about a new session."""
     _check_needed(asked)
     _check_supported(asked)
+    _check_mode(asked)
     _check_exclusive(asked)
     _check_urls(asked)
     _check_time(asked, now)
@@ -63,19 +69,30 @@ def _check_needed(asked: dict[str, Any]) -> None:
 
 
 def _check_supported(asked: dict[str, Any]) -> None:
-    if asked["mode"] != "payment":
+    if asked["mode"] not in ("payment", "subscription"):
         raise not_here(f"{asked['mode']} mode", "mode")
     if asked.get("ui_mode", "hosted_page") != "hosted_page":
         raise not_here(f"ui_mode {asked['ui_mode']}", "ui_mode")
-    only(asked, _SUPPORTED, "Checkout sessions")
+    only(asked, _SUPPORTED | _RECURRING_ONLY, "Checkout sessions")
+    only(asked.get("subscription_data") or {}, _SUBSCRIPTION, "subscription_data")
     only(asked.get("payment_intent_data") or {}, _INTENT, "payment_intent_data")
     only(asked.get("automatic_tax") or {}, {"enabled"}, "automatic_tax")
-    for name in ("automatic_tax", "phone_number_collection", "adaptive_pricing"):
+    only(asked.get("customer_update") or {}, {"address", "name"}, "customer_update")
+    for name in ("phone_number_collection", "adaptive_pricing"):
         if (asked.get(name) or {}).get("enabled"):
             raise not_here(name.replace("_", " "), name)
 
 
+def _check_mode(asked: dict[str, Any]) -> None:
+    mode = asked["mode"]
+    for name in _ONCE_ONLY if mode == "subscription" else _RECURRING_ONLY:
+        if name in asked:
+            raise _refuse(name, f"You can not pass `{name}` in `{mode}` mode.")
+
+
 def _check_exclusive(asked: dict[str, Any]) -> None:
+    if "customer_update" in asked and "customer" not in asked:
+        raise _refuse("customer_update", "`customer_update` needs a `customer`.")
     for one, other in (("customer", "customer_email"), ("customer", "customer_creation")):
         if one in asked and other in asked:
             raise _refuse(other, f"You may only specify one of these parameters: {one}, {other}.")
@@ -118,8 +135,34 @@ def _check_line(line: dict[str, Any], path: str) -> None:
         raise _refuse(f"{path}[quantity]", message, "parameter_missing")
     if not 0 < line["quantity"] <= 999_999:
         raise _refuse(f"{path}[quantity]", "Invalid quantity.", "parameter_invalid_integer")
-    if "recurring" in (line.get("price_data") or {}):
-        message = "You specified `payment` mode but passed a recurring price."
-        raise _refuse(f"{path}[price_data][recurring]", message)
     if len((line.get("price_data") or {"currency": "eur"})["currency"]) != 3:
         raise _refuse(f"{path}[price_data][currency]", "Invalid currency.")
+
+
+def check_tax(asked: dict[str, Any], prices: list[dict[str, Any]], known: bool) -> None:
+    """Tax needs prices that say whether it is inside, and a place that can be learnt."""
+    behaviors = {price["tax_behavior"] for price in prices}
+    if "unspecified" in behaviors:
+        message = "Automatic tax needs a `tax_behavior` on every price of the session."
+        raise _refuse("line_items", message)
+    if "exclusive" in behaviors:
+        raise not_here("prices without their tax", "line_items")
+    learns = (asked.get("customer_update") or {}).get("address") == "auto"
+    if "customer" in asked and not known and not learns:
+        message = (
+            "Automatic tax calculation in Checkout requires a valid address on the Customer. Add "
+            "a valid address to the Customer or set `customer_update[address]` to 'auto'."
+        )
+        raise _refuse("customer_update[address]", message, "customer_tax_location_invalid")
+
+
+def check_recurring(mode: str, prices: list[dict[str, Any]]) -> None:
+    """A payment takes prices paid once; a subscription takes prices of one rhythm."""
+    if mode == "subscription":
+        check_prices(prices, "line_items")
+    elif any(price["recurring"] for price in prices):
+        message = (
+            "You specified `payment` mode but passed a recurring price. Either switch to "
+            "`subscription` mode or use only one-time prices."
+        )
+        raise _refuse("mode", message)

@@ -8,12 +8,13 @@ from payments.sandbox import clock
 from payments.sandbox.api.call import Call, Table
 from payments.sandbox.api.catalogue import keep_price, product_of
 from payments.sandbox.api.objects import listing, merged_metadata, only, page, retrieve
-from payments.sandbox.api.session_rules import check_session
+from payments.sandbox.api.session_rules import check_recurring, check_session, check_tax
 from payments.sandbox.blanks import blank
 from payments.sandbox.checkout.confirm import is_open
 from payments.sandbox.checkout.discounts import apply_discounts, shown_discounts
 from payments.sandbox.checkout.pricing import check_chargeable, line_total, totals
 from payments.sandbox.checkout.settle import expire
+from payments.sandbox.checkout.tax import automatic_tax, country_of, tax_lines
 from payments.sandbox.errors import Refusal
 from payments.sandbox.models import Resource, new_id
 
@@ -28,9 +29,17 @@ _ECHOED = (
     "customer_email",
     "locale",
     "origin_context",
+    "payment_method_collection",
     "submit_type",
     "success_url",
 )
+# What differs where the payment is the first of many; only cards renew in this stand-in.
+_RENEWING = {
+    "invoice_creation": None,
+    "mode": "subscription",
+    "payment_method_collection": "always",
+    "payment_method_types": ["card"],
+}
 _NO_CONSENT = {
     "payment_method_reuse_agreement": None,
     "promotions": "none",
@@ -39,7 +48,7 @@ _NO_CONSENT = {
 
 
 def create_session(call: Call) -> dict[str, Any]:
-    """POST /v1/checkout/sessions: a hosted page for one payment."""
+    """POST /v1/checkout/sessions: a hosted page for one payment, or for a subscription."""
     asked = {k: v for k, v in call.params.items() if k != "expand"}
     check_session(asked, clock.now())
     if "customer" in asked:
@@ -48,10 +57,13 @@ def create_session(call: Call) -> dict[str, Any]:
     if len({line["currency"] for line in lines}) > 1:
         message = "All prices in one Checkout Session must have the same currency."
         raise Refusal(message, param="line_items", kept=False)
+    check_recurring(asked["mode"], [line["price"] for line in lines])
     apply_discounts(lines, asked.get("discounts") or [])
-    data = _build(asked) | {"currency": lines[0]["currency"]} | totals(lines)
+    tax = _tax(asked, lines)
+    data = _build(asked) | tax | {"currency": lines[0]["currency"]} | totals(lines)
     check_chargeable(data["amount_total"], data["currency"])
-    hidden = {"payment_intent_data": asked.get("payment_intent_data") or {}}
+    names = ("payment_intent_data", "subscription_data", "customer_update")
+    hidden = {name: asked.get(name) or {} for name in names}
     kept = Resource.objects.add(data, data["expires_at"], hidden)
     for line in lines:
         Resource.objects.add(line, hidden={"session": kept.ref})
@@ -77,6 +89,17 @@ def _line(asked: dict[str, Any], place: int) -> dict[str, Any]:
     }
 
 
+def _tax(asked: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """The session's `automatic_tax`; lines are taxed now where the customer's country is known."""
+    if not (asked.get("automatic_tax") or {}).get("enabled"):
+        return {}
+    country = country_of(asked.get("customer"))
+    check_tax(asked, [line["price"] for line in lines], bool(country))
+    tax_lines(lines, country)
+    status = "complete" if country else "requires_location_inputs"
+    return {"automatic_tax": automatic_tax(status)}
+
+
 def _price(asked: dict[str, Any], place: int) -> dict[str, Any]:
     if "price_data" in asked:
         inline = asked["price_data"]
@@ -97,6 +120,8 @@ def _build(asked: dict[str, Any]) -> dict[str, Any]:
     data |= {name: asked[name] for name in _ECHOED if name in asked}
     data["custom_text"] |= {k: v or None for k, v in asked.get("custom_text", {}).items()}
     data["invoice_creation"]["enabled"] = asked.get("invoice_creation", {}).get("enabled", False)
+    if asked["mode"] == "subscription":
+        data |= _RENEWING | {k: asked[k] for k in _RENEWING if k in asked}
     if "consent_collection" in asked:
         data["consent_collection"] = _NO_CONSENT | asked["consent_collection"]
     return data | {
@@ -111,7 +136,8 @@ def _build(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _creation(asked: dict[str, Any]) -> str | None:
-    return None if "customer" in asked else asked.get("customer_creation", "if_required")
+    usual = "always" if asked["mode"] == "subscription" else "if_required"
+    return None if "customer" in asked else asked.get("customer_creation", usual)
 
 
 def update_session(call: Call) -> dict[str, Any]:
@@ -149,6 +175,7 @@ def list_items(call: Call) -> dict[str, Any]:
 _FILTERS = {
     "customer": "data__customer",
     "payment_intent": "data__payment_intent",
+    "subscription": "data__subscription",
     "status": "data__status",
 }
 

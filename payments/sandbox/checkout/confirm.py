@@ -1,10 +1,12 @@
 """Paying a session, once: every path takes the session's row lock first."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
 from payments.sandbox import clock
+from payments.sandbox.billing.joining import join
 from payments.sandbox.checkout import intents
 from payments.sandbox.checkout.cards import Card
 from payments.sandbox.checkout.charges import keep_charge
@@ -12,6 +14,7 @@ from payments.sandbox.checkout.customers import keep_customer
 from payments.sandbox.checkout.discounts import discount_refusal, redeem
 from payments.sandbox.checkout.disputes import open_dispute
 from payments.sandbox.checkout.methods import Payer, card_of, keep_bank_debit, keep_card
+from payments.sandbox.checkout.tax import levy
 from payments.sandbox.models import Resource
 from payments.sandbox.webhooks.events import record
 
@@ -39,10 +42,12 @@ def confirm(ref: str, payer: Payer, method: Resource | None = None) -> Outcome:
     if refused:
         return Outcome("declined", refused, "promotion_code_invalid")
     _remember(session, payer)
-    if session.data["amount_total"] == 0:
+    if is_free(session.data):
         return _complete_free(session)
-    intent = intents.intent_of(session)
     method = method or (keep_bank_debit(payer) if payer.bank else keep_card(payer))
+    if session.data["amount_total"] == 0:
+        return _save_card(session, method)
+    intent = intents.intent_of(session)
     if method.data["type"] == "sepa_debit":
         return _debit(session, intent, method)
     if card_of(method.hidden["number"]).asks_3ds:
@@ -75,6 +80,12 @@ def is_open(session: Resource) -> bool:
     return session.data["status"] == "open" and session.data["expires_at"] > clock.now()
 
 
+def is_free(session: dict[str, Any]) -> bool:
+    """Is there nothing to pay, now or later? What renews asks for a card all the same."""
+    later = session["mode"] == "subscription" and session["payment_method_collection"] == "always"
+    return session["amount_total"] == 0 and not later
+
+
 def _charge(session: Resource, intent: Resource, method: Resource) -> Outcome:
     card = card_of(method.hidden["number"])
     if card.code:
@@ -84,6 +95,8 @@ def _charge(session: Resource, intent: Resource, method: Resource) -> Outcome:
     _make_customer(session, intent)
     charge = keep_charge(intent.data, method, card, "succeeded")
     intents.succeed(intent, charge)
+    if session.data["mode"] == "subscription":
+        join(session, method, intent.ref)
     outcome = _complete(session, "paid")
     if card.is_disputed:
         open_dispute(Resource.objects.locked("charge", charge["id"]))
@@ -112,10 +125,29 @@ def _complete(session: Resource, payment_status: str) -> Outcome:
 
 def _complete_free(session: Resource) -> Outcome:
     """Nothing to pay; an intent left by a try before the discount is not needed any more."""
-    if session.data["payment_intent"]:
-        intents.cancel(intents.intent_of(session))
-        session.change(payment_intent=None)
+    _drop_intent(session)
+    if session.data["mode"] == "subscription":
+        _make_customer(session)
+        join(session, None, None)
     return _complete(session, "no_payment_required")
+
+
+def _save_card(session: Resource, method: Resource) -> Outcome:
+    """The first period is free, and later ones are charged to this card if it is a good one."""
+    card = card_of(method.hidden["number"])
+    if card.code:
+        return _declined(card)
+    _drop_intent(session)
+    _make_customer(session)
+    join(session, method, None)
+    return _complete(session, "no_payment_required")
+
+
+def _drop_intent(session: Resource) -> None:
+    if intents.intent_ref(session):
+        intents.cancel(intents.intent_of(session))
+        session.hidden.pop("payment_intent")
+        session.change(payment_intent=None)
 
 
 def _remember(session: Resource, payer: Payer) -> None:
@@ -135,16 +167,34 @@ def _remember(session: Resource, payer: Payer) -> None:
     terms = (session.data["consent_collection"] or {}).get("terms_of_service") == "required"
     consent = {"promotions": None, "terms_of_service": "accepted"} if terms else None
     session.change(customer_details=details, consent=consent)
+    levy(session)
 
 
-def _make_customer(session: Resource, intent: Resource) -> None:
+def _make_customer(session: Resource, intent: Resource | None = None) -> None:
     """`customer_creation=always`: the buyer becomes a customer when they pay."""
-    if session.data["customer"] or session.data["customer_creation"] != "always":
-        return
     details = session.data["customer_details"]
-    made = keep_customer(email=details["email"], name=details["name"])
+    if session.data["customer"]:
+        _update_customer(session, details)
+        return
+    if session.data["customer_creation"] != "always":
+        return
+    known = {name: details[name] for name in ("address", "email", "name")}
+    made = keep_customer(**known)
     session.change(customer=made["id"])
-    intent.change(customer=made["id"])
+    if intent is not None:
+        intent.change(customer=made["id"])
+
+
+def _update_customer(session: Resource, details: dict[str, Any]) -> None:
+    """`customer_update`: what the buyer typed is kept on the customer that the shop named."""
+    asked = session.hidden.get("customer_update") or {}
+    values = {name: details[name] for name, how in asked.items() if how == "auto"}
+    if not values:
+        return
+    customer = Resource.objects.locked("customer", session.data["customer"])
+    previous = customer.change(**values)
+    if previous:
+        record("customer.updated", customer.data, previous)
 
 
 def _declined(card: Card) -> Outcome:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from payments.sandbox import clock
 from payments.sandbox.checkout.pricing import shares, totals
+from payments.sandbox.checkout.tax import levy
 from payments.sandbox.errors import Refusal
 from payments.sandbox.models import Resource, ResourceQuerySet
 
@@ -47,6 +48,7 @@ def use_code(ref: str, word: str) -> str:
     for row in rows:
         row.change()
     session.change(discounts=shown_discounts(asked), **totals(row.data for row in rows))
+    levy(session)
     return ""
 
 

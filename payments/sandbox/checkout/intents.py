@@ -10,7 +10,8 @@ from payments.sandbox.checkout.cards import Card
 from payments.sandbox.models import Resource, new_id
 from payments.sandbox.webhooks.events import record
 
-_UNAUTHENTICATED = Card(
+# What an attempt ends with whose holder did not pass 3-D Secure.
+UNAUTHENTICATED = Card(
     number="",
     label="",
     code="payment_intent_authentication_failure",
@@ -23,15 +24,40 @@ _UNAUTHENTICATED = Card(
 
 def intent_of(session: Resource) -> Resource:
     """The session's intent, locked; made at the first attempt to pay, as Stripe does."""
-    if session.data["payment_intent"]:
-        found = Resource.objects.locked("payment_intent", session.data["payment_intent"])
+    ref = intent_ref(session)
+    if ref:
+        found = Resource.objects.locked("payment_intent", ref)
         # A promotion code may have changed the total since the last try.
         found.change(amount=session.data["amount_total"])
         return found
-    kept = Resource.objects.add(_build(session), hidden={"session": session.ref})
-    session.change(payment_intent=kept.ref)
+    kept = Resource.objects.add(_of_session(session), hidden={"session": session.ref})
+    if session.data["mode"] == "payment":
+        session.data["payment_intent"] = kept.ref
+    session.hidden["payment_intent"] = kept.ref
+    session.change()
     record("payment_intent.created", kept.data)
     return kept
+
+
+def intent_ref(session: Resource) -> str | None:
+    """The id of the session's intent; one that starts a subscription does not show it."""
+    return session.hidden.get("payment_intent")
+
+
+def build_intent(
+    amount: int, currency: str, customer: str | None, methods: list[str]
+) -> dict[str, Any]:
+    """A new intent, all but what it is for."""
+    ref = new_id("pi")
+    return blank("payment_intent") | {
+        "id": ref,
+        "amount": amount,
+        "client_secret": f"{ref}_secret_{new_id('s')[2:]}",
+        "created": clock.now(),
+        "currency": currency,
+        "customer": customer,
+        "payment_method_types": methods,
+    }
 
 
 def ask_to_authenticate(intent: Resource, session: Resource, method: Resource) -> None:
@@ -63,8 +89,8 @@ def fail(intent: Resource, card: Card, method: Resource, charge: str | None = No
 
 def fail_authentication(intent: Resource, method: Resource) -> Card:
     """3-D Secure was not passed; returns the reason, shaped as a card."""
-    fail(intent, _UNAUTHENTICATED, method)
-    return _UNAUTHENTICATED
+    fail(intent, UNAUTHENTICATED, method)
+    return UNAUTHENTICATED
 
 
 def succeed(intent: Resource, charge: dict[str, Any]) -> None:
@@ -92,15 +118,11 @@ def cancel(intent: Resource) -> None:
     record("payment_intent.canceled", intent.data)
 
 
-def _build(session: Resource) -> dict[str, Any]:
-    ref, asked = new_id("pi"), session.hidden["payment_intent_data"]
-    data = blank("payment_intent") | {
-        "id": ref,
-        "amount": session.data["amount_total"],
-        "client_secret": f"{ref}_secret_{new_id('s')[2:]}",
-        "created": clock.now(),
-        "currency": session.data["currency"],
-        "customer": session.data["customer"],
-        "payment_method_types": session.data["payment_method_types"],
-    }
-    return data | asked
+def _of_session(session: Resource) -> dict[str, Any]:
+    data = session.data
+    asked = session.hidden["payment_intent_data"]
+    if data["mode"] == "subscription":
+        asked = {"description": "Subscription creation", "setup_future_usage": "off_session"}
+    methods = data["payment_method_types"]
+    made = build_intent(data["amount_total"], data["currency"], data["customer"], methods)
+    return made | asked

@@ -48,7 +48,7 @@ def totals(lines: Iterable[dict[str, Any]]) -> dict[str, Any]:
         "total_details": {
             "amount_discount": sum(line["amount_discount"] for line in lines),
             "amount_shipping": 0,
-            "amount_tax": 0,
+            "amount_tax": sum(line["amount_tax"] for line in lines),
         },
     }
 

@@ -1,10 +1,11 @@
-"""What happens by itself when its time comes: expiry, bank debits, refunds, disputes."""
+"""What happens by itself when its time comes: expiry, debits, refunds, disputes, renewals."""
 
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from payments.sandbox import clock
+from payments.sandbox.billing.renewals import settle_invoice, settle_subscription
 from payments.sandbox.checkout import intents
 from payments.sandbox.checkout.cards import Card
 from payments.sandbox.checkout.charges import book_charge
@@ -12,6 +13,9 @@ from payments.sandbox.checkout.disputes import decide_dispute
 from payments.sandbox.checkout.refunds import settle_refund
 from payments.sandbox.models import Resource
 from payments.sandbox.webhooks.events import record
+
+# Any number of our own: what PostgreSQL knows the turn by.
+_TURN = 20_261_126
 
 _DEBIT_FAILED = Card(
     number="",
@@ -22,7 +26,7 @@ _DEBIT_FAILED = Card(
 
 
 def settle_due() -> int:
-    """Bring everything up to date; returns how many objects changed."""
+    """Bring everything up to date in the order in which it was due; returns how many steps."""
     now, count = clock.now(), 0
     while _settle_one(now):
         count += 1
@@ -31,12 +35,30 @@ def settle_due() -> int:
 
 @transaction.atomic
 def _settle_one(now: int) -> bool:
+    _take_turn()
     # Waits for a row in other hands, so that a caller finds all that is due settled.
-    found = Resource.objects.due(now).select_for_update().first()
+    found = Resource.objects.due(now).first()
     if found is None:
         return False
-    _SETTLE[found.kind](found)
+    held = _hold(found, now)
+    if held is not None:
+        with clock.as_of(held.due_at or now):
+            _SETTLE[held.kind](held)
     return True
+
+
+def _take_turn() -> None:
+    """One at a time: two hands would let a renewal overtake the invoice before it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
+
+
+def _hold(found: Resource, now: int) -> Resource | None:
+    """The row under lock, if it is still due; an invoice's subscription is held before it."""
+    subscription = found.hidden.get("subscription")
+    if subscription:
+        Resource.objects.locked("subscription", subscription)
+    return Resource.objects.due(now).select_for_update().filter(pk=found.pk).first()
 
 
 def expire(session: Resource, early: bool = False) -> None:
@@ -45,8 +67,9 @@ def expire(session: Resource, early: bool = False) -> None:
     session.hidden["expired_early"] = early
     session.hidden.pop("authenticating", None)
     session.change(status="expired", url=None)
-    if session.data["payment_intent"]:
-        intents.cancel(Resource.objects.locked("payment_intent", session.data["payment_intent"]))
+    intent = intents.intent_ref(session)
+    if intent:
+        intents.cancel(Resource.objects.locked("payment_intent", intent))
     record("checkout.session.expired", session.data)
 
 
@@ -80,4 +103,6 @@ _SETTLE: dict[str, Callable[[Resource], None]] = {
     "payment_intent": _settle_debit,
     "refund": settle_refund,
     "dispute": decide_dispute,
+    "subscription": settle_subscription,
+    "invoice": settle_invoice,
 }

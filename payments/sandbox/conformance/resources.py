@@ -20,6 +20,7 @@ from payments.sandbox.conformance.sdk import (
 
 # Event types whose object is not named by the type without its last word.
 _EVENT_OBJECTS = {"charge.dispute": "dispute", "charge.refund": "refund"}
+_EVENT_OBJECTS |= {"customer.subscription": "subscription", "customer.discount": "discount"}
 _LISTS = ("ListObject", "SearchResultObject")
 
 

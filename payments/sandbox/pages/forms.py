@@ -1,4 +1,4 @@
-"""The form of the hosted page. It takes test cards only, and says so."""
+"""The forms of the hosted pages. They take test cards only, and say so."""
 
 import datetime
 import re
@@ -12,37 +12,26 @@ from payments.sandbox.pages.countries import COUNTRIES
 
 _NOT_A_TEST_CARD = "This is not a test card. Use one of the numbers listed on this page."
 _EXPIRY = re.compile(r"(0?[1-9]|1[0-2])\s*/?\s*(20)?(\d\d)")
+_DEBITS = {"bank_pays": "pays", "bank_fails": "fails"}
 
 
-class PayForm(forms.Form):
-    """Who pays, and with which card; a bank debit or a free order needs no card."""
+class CardForm(forms.Form):
+    """A test card and its holder."""
 
-    email = forms.EmailField(label="E-mail")
     number = forms.CharField(label="Card number", required=False, max_length=40)
     expiry = forms.CharField(label="Expiry", required=False, max_length=9)
     cvc = forms.CharField(label="Security code", required=False, max_length=4)
     name = forms.CharField(label="Name on the card", required=False, max_length=150)
     country = forms.ChoiceField(label="Country", choices=COUNTRIES)
-    method = forms.ChoiceField(
-        choices=[("card", ""), ("bank_pays", ""), ("bank_fails", ""), ("free", "")], initial="card"
-    )
-    terms = forms.BooleanField(label="I agree to the terms of service", required=False)
-
-    def __init__(self, *args: Any, terms: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["terms"].required = terms
-        self.fields["terms"].error_messages["required"] = "Please agree to the terms to go on."
-        self.fields["email"].error_messages["required"] = "Please give an e-mail address."
 
     def clean(self) -> dict[str, Any]:
-        """Look at the card only where a card is used."""
-        if self.cleaned_data.get("method") == "card":
-            self._clean_number()
-            self._clean_expiry()
-            if not re.fullmatch(r"\d{3,4}", self.cleaned_data.get("cvc", "")):
-                self.add_error("cvc", "Your card's security code is incomplete.")
-            if not self.cleaned_data.get("name"):
-                self.add_error("name", "Please give the name on the card.")
+        """Say beside each field what is wrong with it."""
+        self._clean_number()
+        self._clean_expiry()
+        if not re.fullmatch(r"\d{3,4}", self.cleaned_data.get("cvc", "")):
+            self.add_error("cvc", "Your card's security code is incomplete.")
+        if not self.cleaned_data.get("name"):
+            self.add_error("name", "Please give the name on the card.")
         return self.cleaned_data
 
     def _clean_number(self) -> None:
@@ -70,10 +59,30 @@ class PayForm(forms.Form):
         data = self.cleaned_data
         return Payer(
             number=data["number"],
-            email=data["email"],
+            email=data.get("email", ""),
             name=data["name"],
             country=data["country"],
             exp_month=data.get("exp_month", 12),
             exp_year=data.get("exp_year", 2034),
-            bank={"bank_pays": "pays", "bank_fails": "fails"}.get(data["method"], ""),
+            bank=_DEBITS.get(data.get("method", ""), ""),
         )
+
+
+class PayForm(CardForm):
+    """Who pays, and with which card; a bank debit or a free order needs no card."""
+
+    email = forms.EmailField(label="E-mail")
+    method = forms.ChoiceField(
+        choices=[("card", ""), ("bank_pays", ""), ("bank_fails", ""), ("free", "")], initial="card"
+    )
+    terms = forms.BooleanField(label="I agree to the terms of service", required=False)
+
+    def __init__(self, *args: Any, terms: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["terms"].required = terms
+        self.fields["terms"].error_messages["required"] = "Please agree to the terms to go on."
+        self.fields["email"].error_messages["required"] = "Please give an e-mail address."
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the card only where a card is used."""
+        return super().clean() if self.cleaned_data.get("method") == "card" else self.cleaned_data

@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from payments.sandbox.billing.items import rhythm
 from payments.sandbox.checkout.cards import CARDS
-from payments.sandbox.checkout.confirm import Outcome, authenticate, confirm, is_open
+from payments.sandbox.checkout.confirm import Outcome, authenticate, confirm, is_free, is_open
 from payments.sandbox.checkout.discounts import use_code
 from payments.sandbox.checkout.pricing import money
 from payments.sandbox.models import Resource
@@ -37,7 +38,8 @@ def authentication(request: HttpRequest, ref: str) -> HttpResponse:
     if not is_open(session) or "authenticating" not in session.hidden:
         return redirect("checkout", ref)
     if request.method == "GET":
-        return render(request, "sandbox/authentication.html", _summary(session))
+        context = _summary(session) | {"action": request.path}
+        return render(request, "sandbox/authentication.html", context)
     outcome = authenticate(ref, passed=request.POST.get("result") == "complete")
     form = PayForm(terms=_wants_terms(session.data), initial=_initial(session.data))
     return _after(request, ref, outcome, form)
@@ -100,19 +102,26 @@ def _closed(request: HttpRequest, session: Resource) -> HttpResponse:
 def _summary(session: Resource) -> dict[str, Any]:
     """The order, ready to print."""
     data = session.data
-    rows = Resource.objects.of("item").filter(hidden__session=session.ref).order_by("pk")
+    rows = list(Resource.objects.of("item").filter(hidden__session=session.ref).order_by("pk"))
     lines = [_line(row.data) for row in rows]
     discount = data["total_details"]["amount_discount"]
+    tax = data["total_details"]["amount_tax"]
     return {
         "shop": settings.SHOP_NAME,
+        "tax": money(tax, data["currency"]) if tax else "",
         "session": data,
         "lines": lines,
         "total": money(data["amount_total"], data["currency"]),
         "subtotal": money(data["amount_subtotal"], data["currency"]),
         "discount": money(discount, data["currency"]) if discount else "",
-        "free": data["amount_total"] == 0,
+        "free": is_free(data),
+        "renews": _rhythm(rows[0].data) if data["mode"] == "subscription" else "",
         "wants_terms": _wants_terms(data),
     }
+
+
+def _rhythm(item: dict[str, Any]) -> str:
+    return rhythm(item["price"]["recurring"])
 
 
 def _line(item: dict[str, Any]) -> dict[str, Any]:

@@ -127,3 +127,49 @@ def _line(name: str, cents: int, quantity: int) -> dict[str, Any]:
 def open_session(client: stripe.StripeClient) -> Callable[..., stripe.checkout.Session]:
     """Opens a Checkout session for `order(**changes)`."""
     return lambda **changes: client.v1.checkout.sessions.create(params=_order(**changes))
+
+
+class Club:
+    """A plan with two prices, and members who join it through Checkout."""
+
+    def __init__(self, sandbox: Sandbox, client: stripe.StripeClient) -> None:
+        self.sandbox, self.client = sandbox, client
+        self.product = client.v1.products.create(params={"name": "The Club"}).id
+        self.monthly, self.yearly = self.price("month", 490), self.price("year", 4900)
+
+    def price(self, interval: str, cents: int) -> str:
+        """A recurring price of the plan, in cents."""
+        params = {"currency": "eur", "product": self.product, "unit_amount": cents}
+        params["recurring"] = {"interval": interval}
+        return self.client.v1.prices.create(params=params).id
+
+    def session(self, price: str = "", **changes: Any) -> stripe.checkout.Session:
+        """An open Checkout session for joining, monthly unless told otherwise."""
+        params = {
+            "mode": "subscription",
+            "line_items": [{"price": price or self.monthly, "quantity": 1}],
+            "success_url": "https://shop.example/club/?cs={CHECKOUT_SESSION_ID}",
+            "client_reference_id": "member-7",
+            "subscription_data": {"metadata": {"member": "7"}},
+        }
+        return self.client.v1.checkout.sessions.create(params=params | changes)
+
+    def join(self, card: str = "4242424242424242", price: str = "") -> stripe.Subscription:
+        """A member joins with this card."""
+        session = self.session(price)
+        assert self.sandbox.pay(session.url, card).paid
+        ref = self.client.v1.checkout.sessions.retrieve(session.id).subscription
+        return self.look(ref)
+
+    def look(self, ref: str) -> stripe.Subscription:
+        """The subscription as it is now."""
+        return self.client.v1.subscriptions.retrieve(ref)
+
+    def invoices(self, ref: str) -> list[stripe.Invoice]:
+        """Its invoices, oldest first."""
+        return self.client.v1.invoices.list(params={"subscription": ref, "limit": 100}).data[::-1]
+
+
+@pytest.fixture
+def club(sandbox: Sandbox, client: stripe.StripeClient) -> Club:
+    return Club(sandbox, client)

@@ -25,8 +25,9 @@ def test_other_api_version_is_refused(sandbox):
 
 
 def test_route_of_stripe_that_is_not_here_is_a_404_that_names_it(client):
-    with pytest.raises(stripe.InvalidRequestError, match=r"GET /v1/subscriptions/\{sub") as raised:
-        client.v1.subscriptions.retrieve("sub_1")
+    route = r"GET /v1/subscription_schedules/\{sch"
+    with pytest.raises(stripe.InvalidRequestError, match=route) as raised:
+        client.v1.subscription_schedules.retrieve("sub_sched_1")
     assert (raised.value.http_status, raised.value.code) == (404, "sandbox_unsupported")
 
 
@@ -44,7 +45,7 @@ def test_route_that_stripe_does_not_have_is_a_404_that_names_it(sandbox, path):
         ({"payment_method_types": ["card"]}, "payment_method_types", "unknown parameter"),
         ({"mode": "purchase"}, "mode", "must be one of payment"),
         ({"ui_mode": "hosted"}, "ui_mode", "must be one of"),
-        ({"mode": "subscription"}, "mode", "does not do subscription mode"),
+        ({"mode": "setup"}, "mode", "does not do setup mode"),
         ({"line_items": []}, "line_items", "Missing required"),
         ({"success_url": ""}, "success_url", "empty string"),
         ({"success_url": "/orders/"}, "success_url", "Not a valid URL"),
@@ -55,7 +56,6 @@ def test_route_that_stripe_does_not_have_is_a_404_that_names_it(sandbox, path):
         ({"customer_email": "a@b.example", "customer": "cus_1"}, "customer_email", "only specify"),
         ({"discounts": [{"coupon": "none"}]}, "discounts", "No such coupon"),
         ({"shipping_options": []}, "shipping_options", "does not do"),
-        ({"automatic_tax": {"enabled": True}}, "automatic_tax", "does not do automatic tax"),
         ({"metadata": {"k" * 41: "v"}}, "metadata", "40 characters"),
         ({"metadata": {"k": "v" * 501}}, "metadata[k]", "500 characters"),
         ({"client_reference_id": "x" * 201}, "client_reference_id", "200 characters"),

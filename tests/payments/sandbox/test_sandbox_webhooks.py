@@ -58,6 +58,8 @@ def test_dropped_events_never_arrive_and_stay_listed(sandbox, receiver, client):
     customer = client.v1.customers.create()
     client.v1.customers.delete(customer.id)
     receiver.wait_for(1, "customer.deleted")
+    # It has arrived; that this is written down too may take a moment longer.
+    sandbox.wait_until_delivered()
     assert receiver.events("customer.created") == []
     undelivered = client.v1.events.list(params={"delivery_success": False})
     assert [event.type for event in undelivered.data] == ["customer.created"]

@@ -1,0 +1,11 @@
+"""The kinds of letters that a member can end, one by one."""
+
+from django.db import models
+
+
+class MailKind(models.TextChoices):
+    WISHES = "wishes", "Pieces you watch, when they open or come back"
+    WAITING = "waiting", "Your turn on a waiting list"
+    GIFTS = "gifts", "Gifts and transfers to you"
+    REVIEWS = "reviews", "What becomes of your reviews"
+    CLUB_NEWS = "club_news", "News of the house, once a month at most"

@@ -77,6 +77,7 @@ def house_page(request: HttpRequest, page: str) -> HttpResponse:
         "retention": retention.RULES,
         "data_copy_hours": settings.DATA_COPY_HOURS,
         "grace_days": settings.DELETION_GRACE_DAYS,
+        "asks_about_breaches": settings.CHECK_BREACHED_PASSWORDS,
     }
     return render(request, f"ashes_club/{page}.html", context)
 

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
-from procrastinate.contrib.django import app as queue
 
 from payments.models.access import follow_the_money, lock_items
 from payments.models.copy import Copy
+from payments.models.errands import defer
 from payments.models.invoice import Invoice
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Refund(models.Model):
         refund.copies.set(chosen)
         follow_the_money(order)
         # Stripe is asked by a task, so that no lost reply can refund twice.
-        _defer("carry_out_refund", refund)
+        defer("carry_out_refund", refund_id=refund.pk)
         return refund
 
     @transaction.atomic
@@ -142,7 +142,7 @@ class Refund(models.Model):
         """Stripe said no: nothing went back."""
         asked = Refund.objects.filter(pk=self.pk, status=Refund.Status.ASKED)
         if asked.update(status=Refund.Status.FAILED, settled_at=timezone.now()):
-            _defer("send_refund_trouble", self)
+            defer("send_refund_trouble", refund_id=self.pk)
 
     def take(self, fact: "Refunded") -> None:
         """Note what became of it at Stripe; each step is told to the buyer or the shop once."""
@@ -157,9 +157,9 @@ class Refund(models.Model):
             Invoice.credit(self)
         if status == Refund.Status.FAILED:
             Invoice.reverse(self)
-            _defer("send_refund_trouble", self)
+            defer("send_refund_trouble", refund_id=self.pk)
         elif not was_told:
-            _defer("send_refund_notice", self)
+            defer("send_refund_notice", refund_id=self.pk)
 
 
 STATUS_AT_STRIPE = {
@@ -223,7 +223,3 @@ def _made_at_stripe(order: "Order", fact: "Refunded") -> Refund:
     if order.refunds.live().total_cents() >= order.captured_cents:
         made.copies.set(Copy.objects.current().filter(order_line__order=order))
     return made
-
-
-def _defer(task: str, refund: Refund) -> None:
-    queue.configure_task(f"payments.tasks.{task}").defer(refund_id=refund.pk)

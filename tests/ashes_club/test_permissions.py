@@ -1,5 +1,6 @@
 """Every address of the club, asked for by everyone, answers as the table says."""
 
+import re
 from collections import ChainMap
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
@@ -27,6 +28,12 @@ from payments.demo import _line_of, _paid_order
 from payments.models import Bag, Copy, Handover, Invoice, Review, Wish
 from tests.ashes_club.permission_table import DATA, OF_EVERY_DESK, TABLE, WITHOUT_TOKEN
 
+# What a browser fetches unasked: pictures, scripts, frames, styles, fonts. Links are not loaded.
+LOADED = re.compile(
+    r"""<(?:img|script|iframe|source|video|audio|embed|object|link(?![^>]*canonical)(?![^>]*alternate))
+    \b[^>]*?\s(?:src|srcset|data|poster|href)=["']?(?:https?:)?//[^"'>]*""",
+    re.VERBOSE,
+)
 PASSWORD = {"password": "a long enough pass"}
 PEOPLE = ["stranger", "mira", "another", "kael", "ash"]
 
@@ -223,6 +230,14 @@ def test_everyone_is_answered_as_the_table_says(people, house):
         if found != row.expected:
             wrong.append(f"{_told(row)}: {found}, not {row.expected}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_page_loads_anything_from_elsewhere(people, house):
+    for row in ROWS:
+        answer = _ask(people["mira"], row, house) if row.method == "GET" else None
+        if answer and answer.headers.get("Content-Type", "").startswith("text/html"):
+            elsewhere = LOADED.findall(answer.text)
+            assert not elsewhere, f"{_told(row)}: {elsewhere}"
 
 
 def test_no_post_goes_through_without_its_token(ash, house):

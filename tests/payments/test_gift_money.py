@@ -159,7 +159,7 @@ def test_failed_refund_gives_the_piece_back_to_whom_it_was_taken_from(
     assert Refund.objects.failed().get().ask_again(by=ash).takes_gifts
 
 
-@pytest.mark.invariant(10)
+@pytest.mark.invariant(10, "acceptance and refund at once")
 def test_accepting_against_a_refund_has_one_winner(buy_as_gift, mira, kael, make_item):
     gift = buy_as_gift(mira, make_item())
     acts = [lambda: _fresh(gift).accept(kael), lambda: _ask(gift)]

@@ -9,9 +9,8 @@ from django.utils.dateformat import format as format_date
 from accounts.fields import HandleField
 from accounts.models import MailKind, User, is_needed, why_not
 from accounts.models.handle import TAKEN
+from accounts.models.user import SWITCHES
 from pictures.fields import LIMITS, PortraitField
-
-SWITCHES = ["shows_profile", "shows_locker", "shows_reviews", "is_findable"]
 
 
 class ProfileForm(forms.ModelForm):

@@ -43,6 +43,12 @@ class Tray:
     def missing(self) -> str:
         return listed([slot.item.name for slot in self.slots if not slot.is_owned])
 
+    @property
+    def still_open(self) -> str:
+        """Of what is missing, what can be had now."""
+        missing = [slot.item for slot in self.slots if not slot.is_owned]
+        return listed([item.name for item in missing if item.is_for_sale])
+
 
 @dataclass(frozen=True)
 class Download:

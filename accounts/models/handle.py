@@ -61,11 +61,14 @@ class GoneHandle(models.Model):
 
     @classmethod
     def keep(cls, handle: str) -> None:
-        cls.objects.get_or_create(digest=_digest(handle))
+        cls.objects.get_or_create(digest=_digest(handle, settings.SECRET_KEY))
 
     @classmethod
     def holds(cls, handle: str) -> bool:
-        return cls.objects.filter(digest=_digest(handle)).exists()
+        """Whether it was kept, under the secret key of now or one of before."""
+        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        digests = [_digest(handle, key) for key in keys]
+        return cls.objects.filter(digest__in=digests).exists()
 
 
 class HandleVerbs:
@@ -116,5 +119,6 @@ def _look_of(handle: str) -> str:
     return handle
 
 
-def _digest(handle: str) -> str:
-    return salted_hmac("accounts.gone_handles", handle, algorithm="sha256").hexdigest()
+def _digest(handle: str, key: str) -> str:
+    salt = "accounts.gone_handles"
+    return salted_hmac(salt, handle, secret=key, algorithm="sha256").hexdigest()

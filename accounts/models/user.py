@@ -14,6 +14,8 @@ from django.utils import timezone
 from accounts.models.handle import HANDLE_PATTERN, HANDLE_RULE, HandleVerbs
 from accounts.models.letters import LetterVerbs
 
+SWITCHES = ("shows_profile", "shows_locker", "shows_reviews", "is_findable")
+
 
 def picture_path(user: "User", filename: str) -> str:
     """A new address for each picture, and one that says nothing of the member."""
@@ -106,6 +108,22 @@ class User(HandleVerbs, LetterVerbs, AbstractBaseUser, PermissionsMixin):
         """Remember how far this member has read, as the shield writes it; "none" is an answer."""
         self.reading_progress = code
         self.save(update_fields=["reading_progress"])
+
+    @property
+    def name_when_gone(self) -> str:
+        """The handle of what stays of an account that others' pages still need."""
+        return f"former-keeper-{self.pk}"
+
+    def forget(self) -> None:
+        """Know nothing of this person any more; what they wrote is by a former keeper."""
+        blank = dict.fromkeys(("shelf", "bio", "picture", "theme", "reading_progress"), "")
+        off = dict.fromkeys([*SWITCHES, "is_staff", "is_superuser", "is_active"], False)
+        facts = {"email": f"{self.name_when_gone}@removed.invalid", "handle": self.name_when_gone}
+        named = {"byline": "A former keeper", "last_login": None, **facts}
+        for field, value in {**blank, **off, **named}.items():
+            setattr(self, field, value)
+        self.set_unusable_password()
+        self.save()
 
     @property
     def has_page(self) -> bool:

@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from lore.models.page import Page
@@ -13,6 +13,16 @@ class RevisionQuerySet(models.QuerySet["PageRevision"]):
     def published(self) -> Self:
         """Those that readers were shown: of the others not even the summary is public."""
         return self.filter(published_at__isnull=False)
+
+    def forget_keeper(self, handle: str, instead: str) -> None:
+        """In what pages said, a keeper whose account was removed has another name."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE lore_pagerevision "
+                "SET snapshot = jsonb_set(snapshot, '{author}', to_jsonb(%s::text)) "
+                "WHERE snapshot->>'author' = %s",
+                [instead, handle],
+            )
 
 
 class PageRevision(models.Model):

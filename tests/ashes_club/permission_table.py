@@ -74,6 +74,7 @@ GET  lore:claim_detail draft {claim}                 404 404 404 404 404
 GET  lore:figure_detail draft 1                      404 404 404 404 404
 GET  lore:entry_detail draft 1                       404 404 404 404 404
 GET  lore:source_detail draft 1                      404 404 404 404 404
+GET  lore:question_detail draft 1                    404 404 404 404 404
 GET  lore:tie_list draft                             404 404 404 404 404
 
 # --- bag, checkout, Locker; orders and copies are Mira's -----------------------------------------
@@ -119,6 +120,25 @@ POST payments:reveal_create {gift}                   404 404 404 404 404
 POST payments:acceptance_create {gift}               404 404 404 404 404
 POST payments:acceptance_create {transfer}           404 404 302 404 404
 POST payments:refusal_create {transfer}              404 404 302 404 404
+
+# --- numbers, certificates, reviews; the copy and what was said are Mira's ----------------------
+GET  payments:locker_csv                             302 200 200 200 200
+GET  payments:locker_json                            302 200 200 200 200
+GET  payments:copy_detail brood 7                    200 200 200 200 200
+GET  payments:copy_detail brood 9                    404 404 404 404 404
+GET  payments:certificate brood 7                    302 200 404 404 404
+GET  payments:certificate_pdf brood 7                302 200 404 404 404
+GET  payments:certificate_check forged               404 404 404 404 404
+GET  payments:certificate_check {certificate}        200 200 200 200 200
+GET  payments:own_reviews                            302 200 200 200 200
+GET  payments:review_create {copy}                   302 302 404 404 404
+POST payments:review_create {copy}                   302 422 404 404 404
+GET  payments:review_update {review}                 302 200 404 404 404
+POST payments:review_update {review}                 302 422 404 404 404
+POST payments:review_delete {review}                 302 302 404 404 404
+GET  payments:review_report {review}                 200 200 200 200 200
+POST payments:review_report {review}                 422 422 422 422 422
+GET  payments:review_list brood                      200 200 200 200 200
 
 # --- the Club; nobody is a member ---------------------------------------------------------------
 GET  payments:club                                   200 200 200 200 200
@@ -224,7 +244,7 @@ POST admin:password_change                           302 302 302 200 200
 GET  admin:password_change_done                      302 302 302 200 200
 GET  admin:autocomplete                              302 302 302 403 403
 GET  admin:jsi18n                                    302 302 302 200 200
-GET  admin:view_on_site 1 1                          302 302 302 404 404
+GET  admin:view_on_site 0 0                          302 302 302 404 404
 GET  admin:app_list lore                             302 302 302 200 200
 GET  admin:app_list payments                         302 302 302 404 200
 GET  admin:accounts_user_changelist                  302 302 302 403 200
@@ -234,8 +254,6 @@ GET  admin:auth_group_changelist                     302 302 302 403 200
 GET  admin:account_emailaddress_changelist           302 302 302 403 200
 GET  admin:mfa_authenticator_changelist              302 302 302 403 200
 GET  admin:usersessions_usersession_changelist       302 302 302 403 200
-GET  admin:socialaccount_socialapp_changelist        302 302 302 403 200
-GET  admin:socialaccount_socialtoken_changelist      302 302 302 403 200
 GET  admin:socialaccount_socialaccount_changelist    302 302 302 403 200
 GET  admin:procrastinate_procrastinatejob_changelist 302 302 302 403 200
 GET  admin:catalog_item_changelist                   302 302 302 200 200
@@ -273,9 +291,12 @@ GET  admin:payments_order_work                       302 302 302 403 200
 GET  admin:payments_copy_changelist                  302 302 302 403 200
 GET  admin:payments_handover_changelist              302 302 302 403 200
 GET  admin:payments_coupon_changelist                302 302 302 403 200
+GET  admin:payments_membership_changelist           302 302 302 403 200
+GET  admin:payments_joining_changelist              302 302 302 403 200
 GET  admin:payments_dispute_changelist               302 302 302 403 200
 GET  admin:payments_movement_changelist              302 302 302 403 200
 GET  admin:payments_refund_changelist                302 302 302 403 200
+GET  admin:payments_review_changelist                302 302 302 403 200
 GET  admin:payments_stripeevent_changelist           302 302 302 403 200
 """
 
@@ -284,6 +305,9 @@ DATA = {
     "payments:bag_line_create": {"item": "brood"},
     "payments:bag_set_create": {"set": "cinders"},
     "payments:bag_order_create": {"order": "{order}"},
+    "payments:review_create": {"stars": "9"},
+    "payments:review_update": {"stars": "9"},
+    "payments:review_report": {"reason": "no-such-reason"},
     "payments:wish_create": {"item": "brood"},
 }
 

@@ -1,5 +1,6 @@
 """Every address of the club, asked for by everyone, answers as the table says."""
 
+import re
 from collections import ChainMap
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
@@ -22,10 +23,17 @@ from catalog.models import ItemFile, ItemSet, Season
 from lore.demo.load import make_editors
 from lore.models import Category, Claim, Page, Status
 from payments import downloads
+from payments.certificates import Certificate
 from payments.demo import _line_of, _paid_order
-from payments.models import Bag, Copy, Handover, Invoice, Wish
+from payments.models import Bag, Copy, Handover, Invoice, Review, Wish
 from tests.ashes_club.permission_table import DATA, OF_EVERY_DESK, TABLE, WITHOUT_TOKEN
 
+# What a browser fetches unasked: pictures, scripts, frames, styles, fonts. Links are not loaded.
+LOADED = re.compile(
+    r"""<(?:img|script|iframe|source|video|audio|embed|object|link(?![^>]*canonical)(?![^>]*alternate))
+    \b[^>]*?\s(?:src|srcset|data|poster|href)=["']?(?:https?:)?//[^"'>]*""",
+    re.VERBOSE,
+)
 PASSWORD = {"password": "a long enough pass"}
 PEOPLE = ["stranger", "mira", "another", "kael", "ash"]
 
@@ -111,17 +119,21 @@ def _things(mira: Any, make_item: Any) -> dict[str, Any]:
     make_item(slug="not-yet-shown", entered_on=None)
     order = _paid_order(mira, timezone.now(), item.price_cents)
     copy = Copy.objects.create(item=item, serial=7, owner=mira, order_line=_line_of(order, item))
+    copy.pass_to(mira, "bought")
     file = ItemFile(item=item, label="Full picture", format="WebP")
     file.file.save("full.webp", ContentFile(b"embers"))
     bag = Bag.objects.create(user=mira)
     bag.put(item)
     Wish.make(mira, item)
     return {
+        "item": item,
         "order": order.number,
         "order_pk": order.pk,
         "invoice": Invoice.issue(order).number,
         "bag_line": bag.lines.get().pk,
         "copy": copy.pk,
+        "certificate": Certificate.issue(copy).token,
+        "review": Review.write(copy, mira, 5, "It burns as it should.").pk,
         "file": file.pk,
         "file_token": downloads.token_of(copy, file, mira),
     }
@@ -129,7 +141,7 @@ def _things(mira: Any, make_item: Any) -> dict[str, Any]:
 
 def _handovers(mira: Any, things: dict[str, Any]) -> dict[str, Any]:
     item = Copy.objects.get(pk=things["copy"]).item
-    given, passed = (Copy.objects.create(item=item, serial=serial, owner=mira) for serial in (8, 9))
+    given, passed = (Copy.objects.create(item=item, serial=serial, owner=mira) for serial in (1, 2))
     gift = Handover.give(given, mira)
     token = gift.new_link().rstrip("/").rsplit("/", 1)[1]
     transfer = Handover.offer(passed, mira, "another")
@@ -218,6 +230,14 @@ def test_everyone_is_answered_as_the_table_says(people, house):
         if found != row.expected:
             wrong.append(f"{_told(row)}: {found}, not {row.expected}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_page_loads_anything_from_elsewhere(people, house):
+    for row in ROWS:
+        answer = _ask(people["mira"], row, house) if row.method == "GET" else None
+        if answer and answer.headers.get("Content-Type", "").startswith("text/html"):
+            elsewhere = LOADED.findall(answer.text)
+            assert not elsewhere, f"{_told(row)}: {elsewhere}"
 
 
 def test_no_post_goes_through_without_its_token(ash, house):

@@ -22,7 +22,7 @@ class OneMoment:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(_MOVERS):
             return self.get_response(request)
-        with clock.as_of(clock.now()):
+        with clock.as_of():
             return self.get_response(request)
 
 

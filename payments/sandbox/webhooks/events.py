@@ -66,13 +66,12 @@ def _envelope(kind: str, data: dict[str, Any], waiting: int) -> dict[str, Any]:
 
 
 def _send(event: Resource, endpoint: Resource) -> None:
-    bench = clock.bench()
-    faults = bench.faults.get("webhooks", {})
+    faults = clock.bench().faults.get("webhooks", {})
     if dropped(faults.get("drop"), event.data["type"]):
         lost = Delivery.objects.create(event=event, endpoint=endpoint)
         lost.log.create(note="Dropped by a fault.")
         return
-    at = clock.precise(bench) + faults.get("delay", 0)
+    at = clock.precise() + faults.get("delay", 0)
     for _ in range(1 + faults.get("duplicate", 0)):
         Delivery.objects.create(event=event, endpoint=endpoint, next_attempt_at=at)
     wake_deliverer()

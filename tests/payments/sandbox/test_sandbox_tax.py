@@ -10,7 +10,8 @@ TAXED = {"automatic_tax": {"enabled": True}}
 
 
 def _lines(cents: int = 4900, behavior: str = "inclusive", quantity: int = 1) -> list:
-    price = {"currency": "eur", "unit_amount": cents, "product_data": {"name": "Ember Veil"}}
+    product = {"name": "Ember Veil", "tax_code": "txcd_10000000"}
+    price = {"currency": "eur", "unit_amount": cents, "product_data": product}
     return [{"price_data": price | {"tax_behavior": behavior}, "quantity": quantity}]
 
 

@@ -216,6 +216,25 @@ def _all_rows(parameters):
         }
 
 
+RULES = """
+    SELECT conname::text, contype::text FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT tgname::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT indexname::text, tablename::text FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL SELECT sequencename::text, last_value::text FROM pg_sequences
+    ORDER BY 1, 2
+"""
+
+
+def _all_rules(parameters):
+    """Names of constraints and indexes, triggers, and where each sequence stands.
+
+    Definitions are read anew by PostgreSQL, which writes some of them in other words.
+    """
+    with psycopg.connect(**parameters) as connection:
+        return connection.execute(RULES).fetchall()
+
+
 def _all_files():
     return {name: files.open_file(name).read() for name in files.names()}
 
@@ -231,7 +250,8 @@ def filled(make_item, make_record, mira, kael, client):
 
 def test_drill(filled, stored, elsewhere, settings, tmp_path, monkeypatch):
     """Fill, back up, restore into nothing, and compare every row and every file."""
-    rows, held = _all_rows(own_connection.parameters()), _all_files()
+    here = own_connection.parameters()
+    rows, rules, held = _all_rows(here), _all_rules(here), _all_files()
     call_command("backup")
     (path,) = shelf.archives()
 
@@ -242,6 +262,7 @@ def test_drill(filled, stored, elsewhere, settings, tmp_path, monkeypatch):
 
     assert sum(map(len, rows.values())) > 100
     assert _all_rows(elsewhere) == rows
+    assert _all_rules(elsewhere) == rules
     assert _all_files() == held
     _restored_again_only_where_told(path, elsewhere, rows)
     _untouched_by_what_fails(path, elsewhere, rows, monkeypatch)

@@ -20,6 +20,10 @@ class Finding:
     said: str
     to_do: str = ""
 
+    def __str__(self) -> str:
+        """Both as sentences; what a library says often ends without a full stop."""
+        return f"{self.said.rstrip('.')}. {self.to_do}".strip()
+
 
 def fine(said: str) -> Finding:
     return Finding(State.FINE, said)

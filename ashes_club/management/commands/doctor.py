@@ -33,8 +33,7 @@ class Command(BaseCommand):
     def _tell(self, kind: str, finding: Finding) -> State:
         style = {State.FAULT: self.style.ERROR, State.LOOK: self.style.WARNING}
         paint = style.get(finding.state, self.style.SUCCESS)
-        line = f"{paint(f'{finding.state:<6}')} {kind:<11} {finding.said} {finding.to_do}"
-        self.stdout.write(line.rstrip())
+        self.stdout.write(f"{paint(f'{finding.state:<6}')} {kind:<11} {finding}")
         return finding.state
 
 

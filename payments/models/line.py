@@ -17,6 +17,7 @@ from payments.models.offer import (
     why_not_for_sale,
     why_too_many,
 )
+from payments.models.place import Place, free_beyond_the_line, offer_of, set_aside
 
 if TYPE_CHECKING:
     from payments.models.bag import Bag, BagLine
@@ -44,6 +45,8 @@ class OrderLine(models.Model):
     )
     is_gift = models.BooleanField(default=False, help_text="Its copies are sealed once paid.")
 
+    offer: Place | None = None  # while it is placed: what its buyer was offered in the line
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -68,10 +71,11 @@ class OrderLine(models.Model):
         problem = why_not_for_sale(item, buyer) or why_too_many(item, quantity, had)
         if problem:
             raise NotPlaced(problem)
-        if not item.hold_stock(quantity, early=for_member):
+        offer = offer_of(item, buyer)
+        if not set_aside(item, quantity - (1 if offer else 0), early=for_member):
             raise NotPlaced(_too_few(item))
         off = member_off(item) if for_member else 0
-        return cls(
+        line = cls(
             item=item,
             name=item.name,
             kind=kind_in_words(item),
@@ -79,6 +83,8 @@ class OrderLine(models.Model):
             member_off_cents=off,
             quantity=quantity,
         )
+        line.offer = offer
+        return line
 
     @property
     def total_cents(self) -> int:
@@ -106,7 +112,9 @@ class OrderLine(models.Model):
 
 
 def _too_few(item: Item) -> str:
-    left = item.left or 0
+    left = max(0, int(free_beyond_the_line(item)))
+    if left == 0 and item.left:
+        return f"What is free of {item.name} goes to those in line first."
     if left == 0:
         return f"The last copies of {item.name} are being paid for. Some may come free again."
     return f"Only {left} of {item.name} {'is' if left == 1 else 'are'} left."
@@ -118,6 +126,8 @@ def enter_lines(order: "Order", lines: list[OrderLine], bag: "Bag") -> None:
     for line in lines:
         line.order, line.is_gift = order, line.item_id in gifts
     OrderLine.objects.bulk_create(lines)
+    offers = [line.offer.pk for line in lines if line.offer]
+    Place.objects.filter(pk__in=offers).update(order=order)
 
 
 def wanted_from(lines: Iterable["BagLine"]) -> list[tuple[Item, int]]:

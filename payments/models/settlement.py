@@ -7,6 +7,7 @@ from payments.models.bag import Bag, BagLine
 from payments.models.copy import number_copies
 from payments.models.handover import Handover
 from payments.models.line import OrderLine
+from payments.models.place import Place
 
 if TYPE_CHECKING:
     from payments.gateway import Session
@@ -41,6 +42,7 @@ def sell(lines: list[OrderLine], buyer: Any) -> str:
         copies = number_copies(line, items[line.item_id], buyer)
         if line.is_gift and buyer:  # whose account is gone can hand nothing over
             Handover.seal(copies, buyer)
+    Place.objects.filter(order__lines__in=lines).delete()  # whoever waited has it now
     return ""
 
 

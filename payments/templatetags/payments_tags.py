@@ -15,11 +15,14 @@ from payments.models import Copy, Membership, Review
 from payments.models.membership_state import Plan
 from payments.models.offer import kind_in_words, member_off
 from payments.models.review import MOST_STARS
+from payments.models.waiting import has_line
 from payments.naming import Named, Switch, named
 from payments.public_locker import public_page
+from payments.words import ordinal
 
 register = template.Library()
 register.filter("kind_in_words", kind_in_words)
+register.filter("ordinal", ordinal)
 
 BAR_WIDTHS = (1, 1, 1, 1.5, 1.5, 2, 3)
 BAR_GAPS = (1.5, 2, 2, 2.5, 3, 5)
@@ -176,6 +179,8 @@ def _offer(item: Item) -> dict[str, Any]:
         "for_members": for_members,
         "member_cents": (item.price_cents or 0) - off if off else None,
         "hold_minutes": settings.HOLD_MINUTES,
+        "has_line": shown and has_line(item),
+        "offer_hours": settings.WAITING_OFFER_HOURS,
         "is_before": item.is_opening or item.is_early,
     }
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from accounts.models import MailKind, unsubscribe_url
+from accounts.models import MailKind, User, unsubscribe_url
 from mailing import Letter
 from payments.models import Place
 
@@ -12,11 +12,11 @@ def send(place: Place) -> bool:
     member = place.member
     if member is None or place.state != "offered" or not member.wants(MailKind.WAITING):
         return False
-    letter(place).send()
+    letter(place, member).send()
     return True
 
 
-def letter(place: Place) -> Letter:
+def letter(place: Place, member: User) -> Letter:
     """What is offered and until when, and how to end these letters."""
     context = {
         "item": place.item,
@@ -24,5 +24,5 @@ def letter(place: Place) -> Letter:
         "offer_url": settings.SITE_URL + place.get_absolute_url(),
     }
     subject = f"Your turn: {place.item.name}"
-    end_url = unsubscribe_url(place.member, MailKind.WAITING)
-    return Letter("waiting_offer", subject, [place.member.email], context, unsubscribe_url=end_url)
+    end_url = unsubscribe_url(member, MailKind.WAITING)
+    return Letter("waiting_offer", subject, [member.email], context, unsubscribe_url=end_url)

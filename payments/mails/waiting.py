@@ -12,7 +12,7 @@ def _offer() -> list[Letter]:
     item = samples.item(edition_size=500, sold=499, held=1)
     until = samples.NOON + timedelta(hours=24)
     offered = {"offered_at": samples.NOON, "offered_until": until, "token": "Vb0hN3p7yQw2ZkR9"}
-    return [waiting_letters.letter(Place(member=samples.MIRA, item=item, **offered))]
+    return [waiting_letters.letter(Place(item=item, **offered), samples.MIRA)]
 
 
 MAILS = [

@@ -116,7 +116,7 @@ def _too_few(item: Item) -> str:
     if left == 0 and item.left:
         return f"What is free of {item.name} goes to those in line first."
     if left == 0:
-        return f"The last copies of {item.name} are being paid for. Some may come free again."
+        return f"The last copies of {item.name} are spoken for. Some may come free again."
     return f"Only {left} of {item.name} {'is' if left == 1 else 'are'} left."
 
 

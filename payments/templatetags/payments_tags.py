@@ -196,4 +196,4 @@ def _refusal(item: Item) -> str:
         return f"{'Members first, everyone' if item.is_early else 'Opens'} {moment} UTC"
     if item.is_ended:
         return f"Ended {date_format(timezone.localtime(item.ends_at), 'j F Y')}"
-    return "The last copies are being paid for" if item.is_offered else "Not on offer"
+    return "The last copies are spoken for" if item.is_offered else "Not on offer"

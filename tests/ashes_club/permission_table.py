@@ -325,6 +325,7 @@ WITHOUT_TOKEN = {
     "payments:bag_line_create",
     "payments:bag_set_create",
     "payments:club_join",
+    "payments:waiting_create",
     "payments:webhook",
     "payments:wish_create",
 }

@@ -105,25 +105,18 @@ class Refund(models.Model):
     ) -> Self:
         """Give back what `copies` cost, or all that is left of an order that was never entered.
 
-        The copies are frozen now and returned once the money is through. NotRefunded says why
-        not; one reason is that somebody else has a copy by now, unless `takes_gifts` says that
-        they lose it. Stripe is asked by a task, so that no lost reply can refund twice.
+        They are frozen now and returned once the money is through. NotRefunded says why not, as
+        when somebody else has one by now, unless `takes_gifts` says that they lose it.
         """
-        order = order.lock()
-        chosen = list(copies)
+        order, chosen = order.lock(), list(copies)
         if not takes_gifts:
             _refuse_what_others_have(order, chosen)
-        refund = cls.objects.create(
-            order=order,
-            amount_cents=refundable_cents(order, chosen),
-            reason=reason,
-            note=note,
-            asked_by=by,
-            takes_gifts=takes_gifts,
-        )
+        refund = cls(order=order, reason=reason, note=note, asked_by=by, takes_gifts=takes_gifts)
+        refund.amount_cents = refundable_cents(order, chosen)
+        refund.save(force_insert=True)
         refund.copies.set(chosen)
         follow_the_money(order)
-        defer("carry_out_refund", refund_id=refund.pk)
+        defer("carry_out_refund", refund_id=refund.pk)  # no lost reply can refund twice
         return refund
 
     @transaction.atomic

@@ -26,6 +26,7 @@ from payments import downloads
 from payments.certificates import Certificate
 from payments.demo import _line_of, _paid_order
 from payments.models import Bag, Copy, Handover, Invoice, Place, Review, Wish
+from tests.ashes_club.permission_desks import DESKS
 from tests.ashes_club.permission_table import DATA, OF_EVERY_DESK, TABLE, WITHOUT_TOKEN
 
 # What a browser fetches unasked: pictures, scripts, frames, styles, fonts. Links are not loaded.
@@ -51,7 +52,7 @@ def _read(line: str) -> Row:
     return Row(words[0], words[1], words[2 : -len(PEOPLE)], expected)
 
 
-ROWS = [_read(line) for line in TABLE.splitlines() if line and not line.startswith("#")]
+ROWS = [_read(line) for line in (TABLE + DESKS).splitlines() if line and not line.startswith("#")]
 POSTS = [row for row in ROWS if row.method == "POST"]
 
 
@@ -220,8 +221,15 @@ def _answers(people: dict[str, Any], row: Row, house: dict[str, Any]) -> list[in
     first = _ask(people["stranger"], row, house)
     if is_public(first):
         return [first.status_code] * len(PEOPLE)
-    rest = [int(_ask(people[name], row, house).status_code) for name in PEOPLE[1:]]
-    return [int(first.status_code), *rest]
+    asked = {name: int(_ask(people[name], row, house).status_code) for name in _to_ask(row)}
+    asked.setdefault("kael", asked["another"])
+    return [int(first.status_code), *(asked[name] for name in PEOPLE[1:])]
+
+
+def _to_ask(row: Row) -> list[str]:
+    """Ash may all that Kael may: where a member and Ash are to be answered alike, so is he."""
+    alike = len(set(row.expected[2:])) == 1
+    return [name for name in PEOPLE[1:] if not (alike and name == "kael")]
 
 
 def test_everyone_is_answered_as_the_table_says(people, house):

@@ -111,3 +111,4 @@ def lapses_and_keeps_the_piece(page: Page, stripe: Sandbox) -> None:
     expect(page.get_by_role("link", name="Join again")).to_be_visible()
     page.goto("/locker/")
     expect(page.get_by_role("link", name="Cold Drop").first).to_be_visible()
+    assert_accessible(page)  # with the card, which says that they are no member now

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from catalog.models import ItemSet
 from payments.models import BagLine, Copy, Order, StripeEvent
-from payments.models.copy import number_copies
+from payments.models.numbering import number_copies
 from tests.payments.conftest import place
 
 

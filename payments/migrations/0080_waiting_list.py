@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0010_what_changed_in_a_file'),
-        ('payments', '0060_letters_stopped_moves_to_accounts'),
+        ('payments', '0070_chosen_numbers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -82,13 +82,13 @@ def give_back(order: "Order") -> None:
 
     A copy that had been offered goes back to its offer while that lasts; the others go on.
     """
-    for line in order.lines.order_by("item_id"):
+    for line in order.lines.select_related("item").order_by("item_id"):
         item = lock(line.item_id)
         taken = Place.objects.behind(order).filter(item=item)
         lasting = taken.filter(offered_until__gt=timezone.now()).exclude(member=None)
         kept = lasting.update(order=None)
         taken.delete()
-        item.release_stock(line.quantity - kept)
+        line.release(kept)
         pass_on(item)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -36,6 +36,7 @@ def find(since: timedelta = LOOKS_BACK) -> list[Difference]:
         *_paid_without_pieces(),
         *_miscounted(),
         *_held_for_nobody(),
+        *_numbers_held_for_nobody(),
         *_unlike_their_history(),
         *(found for order in asked for found in _unlike_stripe(order)),
         *(Difference(*found) for found in club_differences.find()),
@@ -87,6 +88,20 @@ def _held_for_nobody() -> Iterator[Difference]:
     """No hold without a session that can be paid."""
     for order in Order.objects.waiting().filter(expires_at__lte=timezone.now() - GRACE):
         yield Difference(str(order), f"Holds copies since {order.expires_at:%d %b, %H:%M} is past.")
+
+
+def _numbers_held_for_nobody() -> Iterator[Difference]:
+    """A chosen number is set aside as long as its order holds copies, and nobody has it."""
+    lines = OrderLine.objects.exclude(wanted_serial=None).select_related("order")
+    holds = Q(order__paid_at=None, order__cancelled_at=None)
+    for line in lines.filter((holds & Q(holds_number=False)) | (~holds & Q(holds_number=True))):
+        word = "is still" if line.holds_number else "is not"
+        sentence = f"No. {line.wanted_serial} of {line.name} {word} set aside for it."
+        yield Difference(str(line.order), sentence)
+    owned = Copy.objects.current().filter(item=OuterRef("item"), serial=OuterRef("wanted_serial"))
+    for line in lines.filter(Exists(owned), holds_number=True):
+        sentence = f"Somebody has No. {line.wanted_serial} of {line.name}, set aside for it."
+        yield Difference(str(line.order), sentence)
 
 
 def _unlike_their_history() -> Iterator[Difference]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 
 from catalog.models import Item
-from payments.models.copy import Copy, lowest_free_serial
+from payments.models.copy import Copy
 from payments.models.handover import void
+from payments.models.numbering import is_free, lowest_free_serial
 from payments.models.passage import Passage
 
 if TYPE_CHECKING:
@@ -72,8 +72,7 @@ def _restore(copy: Copy, item: Item) -> None:
     if not item.sell_stock(1):
         # Every copy is sold by now. The failed refund stays on the shopkeeper's list.
         return
-    same = Q(item=item, serial=copy.serial)
-    serial = lowest_free_serial(item) if Copy.objects.current().filter(same) else copy.serial
+    serial = copy.serial if is_free(item, copy.serial) else lowest_free_serial(item)
     Copy.objects.filter(pk=copy.pk).update(returned_at=None, serial=serial)
     Passage.objects.create(copy=copy, owner=copy.owner, how=Passage.How.RESTORED)
 

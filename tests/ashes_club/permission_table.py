@@ -82,6 +82,10 @@ GET  lore:tie_list draft                             404 404 404 404 404
 GET  payments:bag_detail                             200 200 200 200 200
 POST payments:bag_line_create                        302 302 302 302 302
 POST payments:bag_line_delete {bag_line}             404 302 404 404 404
+GET  payments:choice_update {bag_line}               404 200 404 404 404
+POST payments:choice_update {bag_line}               404 422 404 404 404
+POST payments:idea_list {bag_line}                   404 200 404 404 404
+POST payments:choice_delete {bag_line}               404 302 404 404 404
 POST payments:bag_set_create                         302 302 302 302 302
 POST payments:bag_order_create                       302 302 404 404 404
 POST payments:code_create                            302 302 302 302 302
@@ -241,6 +245,8 @@ DATA = {
     "payments:bag_line_create": {"item": "brood"},
     "payments:bag_set_create": {"set": "cinders"},
     "payments:bag_order_create": {"order": "{order}"},
+    "payments:choice_update": {"serial": "3"},
+    "payments:idea_list": {"day": "2001-03-14"},
     "payments:review_create": {"stars": "9"},
     "payments:review_update": {"stars": "9"},
     "payments:review_report": {"reason": "no-such-reason"},

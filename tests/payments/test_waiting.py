@@ -11,13 +11,13 @@ from django.utils import timezone
 from accounts.models import MailKind
 from ashes_club import leaving
 from catalog.models import Item
-from payments import differences, waiting_list
+from payments import differences, money, till, waiting_list
 from payments.consent import Consent
-from payments.models import Bag, Copy, NotInLine, NotPlaced, Order, Place, Wish
+from payments.models import Bag, Copy, NotInLine, NotPlaced, Order, Place, Refund, Wish
 from payments.models.waiting import join, leave
 from payments.tasks import look_for_openings
 from tests.ashes_club.members import is_due
-from tests.payments.conftest import at_once, fill_bag, place
+from tests.payments.conftest import at_once, fill_bag, heard, place
 
 DAY = timedelta(days=1)
 
@@ -101,6 +101,24 @@ def test_copy_of_an_unpaid_order_goes_to_the_first_in_line(mira, kael, ash, make
     run_tasks()
     letter = mail.outbox[0]
     assert letter.to == [mira.email] and f"/waiting/{_offered(item)[0].token}/" in letter.body
+
+
+def test_copy_that_was_given_back_goes_to_the_first_in_line(at_stripe, mira, kael, make_item):
+    item = make_item(edition_size=1)
+    order = place(kael, item)
+    at_stripe.pay(till.send_to_stripe(order))
+    heard(at_stripe)
+    join(mira, item)
+    copy = Copy.objects.get(owner=kael)
+    order.refresh_from_db()
+    money.follow(order)
+    money.carry_out(Refund.ask(order, [copy], reason=Refund.Reason.ASKED_FOR))
+    money.follow(order)
+    assert [each.member for each in _offered(item)] == [mira] and _stock(item) == (0, 1)
+    at_stripe.pay(till.send_to_stripe(place(mira, item)))
+    heard(at_stripe)
+    assert Copy.objects.current().get().owner == mira
+    assert not Place.objects.exists() and _stock(item) == (1, 0)
 
 
 def test_larger_edition_serves_the_line_and_leaves_the_rest_to_everyone(mira, kael, taken):

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from mailing import Letter
+from core.mailing import Letter
 from payments.models import Copy, Dispute, Order, Refund
 
 DISPUTE_SUBJECTS = {

@@ -2,13 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-code test-browser test-faults check format bench clean
+.PHONY: run test test-code test-browser test-kills test-faults check format bench clean
 .DEFAULT_GOAL := run
 
 run: .venv/club ## the whole club at http://127.0.0.1:8000, until Ctrl-C
 	@exec $(BIN)/python -m ashes_club.run
 
-test: test-code test-browser ## every test, browsers included
+test: test-code test-browser test-kills ## every test that CI runs, browsers included
 
 # Apart, because Playwright keeps an event loop in its process and Django's ORM will have none.
 test-code: .venv/tools
@@ -18,9 +18,12 @@ test-browser: .venv/tools
 	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest -m browser -n 2 --dist loadfile $(ARGS)
 
-# Apart, because what is killed here must be nobody else's, and it takes minutes.
-test-faults: .venv/tools ## kill every part at every step of a purchase
-	$(BIN)/python -m pytest -m faults $(ARGS)
+# Apart, because what is killed here must be nobody else's.
+test-kills: .venv/tools ## kill each part at two steps of a purchase
+	$(BIN)/python -m pytest -m "faults and core" tests/faults $(ARGS)
+
+test-faults: .venv/tools ## kill every part at every step: some minutes
+	$(BIN)/python -m pytest -m faults tests/faults $(ARGS)
 
 check: .venv/tools ## format, lint, types, templates, imports, migrations, deployment, audit
 	@$(BIN)/python -m tests.check

@@ -29,7 +29,7 @@ def _context() -> dict[str, Any]:
         "deleted_email": "mira@old.example",
         "provider": "Discord",
         "ip": "203.0.113.7",
-        "user_agent": "Firefox on Linux",
+        "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
         "timestamp": AT,
     }
 

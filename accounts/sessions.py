@@ -42,7 +42,7 @@ def session_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def device_words(user_agent: str) -> str:
     """A browser and a system by their names: "Firefox on Linux"; what it says is its own word."""
     names = [_first_that_fits(names, user_agent) for names in (BROWSERS, SYSTEMS)]
-    return " on ".join(name for name in names if name) or "An unknown browser"
+    return " on ".join(name for name in names if name) or "an unknown browser"
 
 
 def _first_that_fits(names: dict[str, str], user_agent: str) -> str:

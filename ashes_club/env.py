@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
-POOL = {"min_size": 1, "max_size": 8, "timeout": 10}  # connections a process; seconds to wait
+# Connections a process; seconds to wait for one. Tries to reconnect come at ever longer intervals,
+# and are begun afresh after five seconds: a database that is back is found within four.
+POOL = {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 5}
 MAIL_SCHEMES = {"smtp", "smtps", "smtp+tls", "smtp+ssl", "submission", "file", "console"}
 
 

@@ -61,7 +61,8 @@ PARTS = [
     Part("copies", "payments.Copy", "owner", also=ITEM),
     Part("ownership", "payments.Passage", "owner", also=("copy__item__name", "copy__serial")),
     Part("downloads", "payments.Download", "member"),
-    Part("given", "payments.Handover", "giver", without=("token_hash",)),
+    # Whether anybody bears the handle of a transfer is not told here either.
+    Part("given", "payments.Handover", "giver", without=("token_hash", "recipient")),
     Part("received", "payments.Handover", "recipient", without=("token_hash", "email")),
     Part("reviews", "payments.Review", "author", also=ITEM),
     Part("membership", "payments.Membership", "member"),

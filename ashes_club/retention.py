@@ -17,12 +17,11 @@ from payments.models import Bag, Download, Joining, Order, StripeEvent, WrongCod
 
 @dataclass(frozen=True)
 class Rule:
-    """What is removed, and how long after what, in words; `days` is None where it is at once."""
+    """What is removed once it is older than its days, and what removes it."""
 
     what: str
-    key: str
+    key: str  # of settings.RETENTION_DAYS
     remove: Callable[[datetime], Any]
-    after: str = ""
 
     @property
     def days(self) -> int:
@@ -86,11 +85,11 @@ def _agreements(before: datetime) -> None:
 
 
 RULES = [
-    Rule("Bags of visitors who are not signed in", "visitors_bags", _bags, "they were begun"),
+    Rule("Bags of visitors who are not signed in", "visitors_bags", _bags),
     Rule("Accounts whose address was never confirmed", "unconfirmed_accounts", _unconfirmed),
-    Rule("Letters and other work that failed for good", "failed_jobs", _jobs, "the last try"),
+    Rule("Letters and other work that failed for good", "failed_jobs", _jobs),
     Rule("What Stripe told us, once it is acted upon", "stripe_events", _events),
     Rule("Tries at codes that do not exist", "wrong_codes", _wrong_codes),
     Rule("Which file was fetched when", "downloads", _downloads),
-    Rule("What removed accounts had agreed to", "nobodys_agreements", _agreements, "they agreed"),
+    Rule("What removed accounts had agreed to", "nobodys_agreements", _agreements),
 ]

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from ashes_club import retention
 from ashes_club.searching import find, find_nearest, suggest
 from catalog.models import Item
 from catalog.selection import Own, Selection
@@ -71,8 +72,14 @@ def me(request: HttpRequest) -> JsonResponse:
 @cache_control(public=True)
 def house_page(request: HttpRequest, page: str) -> HttpResponse:
     """A text of the house: makers and rights, privacy, terms, how to report a piece."""
-    contact = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return render(request, f"ashes_club/{page}.html", {"contact": contact})
+    context = {
+        "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "retention": retention.RULES,
+        "data_copy_hours": settings.DATA_COPY_HOURS,
+        "grace_days": settings.DELETION_GRACE_DAYS,
+        "asks_about_breaches": settings.CHECK_BREACHED_PASSWORDS,
+    }
+    return render(request, f"ashes_club/{page}.html", context)
 
 
 @require_safe

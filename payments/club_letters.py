@@ -15,6 +15,7 @@ SUBJECTS = {
     "cancelled": "Your membership ends on {end}",
     "lapsed": "Your membership has ended",
 }
+CLOSED = "The Club is closed to you for now"
 
 
 def about(membership: Membership, news: str, bill: Bill | None = None) -> Letter:
@@ -27,5 +28,7 @@ def about(membership: Membership, news: str, bill: Bill | None = None) -> Letter
         "membership_url": settings.SITE_URL + reverse("payments:membership"),
         "club_url": settings.SITE_URL + reverse("payments:club"),
     }
+    may_return = news == "lapsed" and not membership.is_over
+    subject = CLOSED if may_return else SUBJECTS[news].format(**said)
     to = [membership.member.email] if membership.member else []
-    return Letter(f"club_{news}", SUBJECTS[news].format(**said), to, context)
+    return Letter(f"club_{news}", subject, to, context)

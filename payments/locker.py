@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
@@ -41,6 +42,12 @@ class Tray:
     @property
     def missing(self) -> str:
         return listed([slot.item.name for slot in self.slots if not slot.is_owned])
+
+    @property
+    def still_open(self) -> str:
+        """Of what is missing, what can be had now."""
+        missing = [slot.item for slot in self.slots if not slot.is_owned]
+        return listed([item.name for item in missing if item.is_for_sale])
 
 
 @dataclass(frozen=True)
@@ -121,8 +128,17 @@ class Locker:
 
     @cached_property
     def order_page(self) -> Page[Order]:
-        orders = Order.objects.placed_by(self.owner).prefetch_related("lines")
+        orders = Order.objects.placed_by(self.owner).naming(self.words).prefetch_related("lines")
         return Paginator(orders, PER_PAGE).get_page(self.asked.get("page"))
+
+    @property
+    def words(self) -> str:
+        """What is looked for among the orders."""
+        return self.asked.get("q", "").replace("\0", "").strip()[:140]
+
+    @property
+    def order_query(self) -> str:
+        return f"{urlencode({'q': self.words})}&" if self.words else ""
 
     @cached_property
     def order_count(self) -> int:

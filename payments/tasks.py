@@ -14,6 +14,7 @@ from payments import (
     letters,
     money,
     reconciler,
+    review_letters,
     wish_letters,
 )
 from payments.models import (
@@ -24,6 +25,7 @@ from payments.models import (
     Membership,
     Order,
     Refund,
+    Review,
     StripeEvent,
     Wish,
 )
@@ -148,6 +150,14 @@ def send_handover_letter(handover_id: int, letter: str) -> None:
 def end_handovers(timestamp: int) -> None:
     """Let gifts and transfers that nobody answered go back to their givers."""
     handovers.expire(datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.task(name="payments.tasks.send_review_letter", retry=RETRY)
+def send_review_letter(review_id: int) -> None:
+    """Tell an author that a review was hidden or is shown again, unless it is gone meanwhile."""
+    review = Review.objects.select_related("author", "item").filter(pk=review_id).first()
+    if review:
+        review_letters.send(review)
 
 
 @app.task(name="payments.tasks.send_club_letter", retry=RETRY)

@@ -46,7 +46,7 @@ class ItemImageAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    @admin.display(description="")
+    @admin.display(description="art")
     def picture(self, image: ItemImage) -> SafeString:
         return format_html('<img src="{}" width="56" height="56" alt="">', image.thumb_url)
 

@@ -76,7 +76,7 @@ class MediaAssetAdmin(admin.ModelAdmin):
         return JsonResponse({"key": asset.key, "markdown": asset.markdown}, status=201)
 
     # --- what the list and the page show -----------------------------------------------------
-    @admin.display(description="")
+    @admin.display(description="picture")
     def thumbnail(self, asset: MediaAsset) -> SafeString:
         return format_html('<img src="{}" width="56" height="56" alt="">', asset.thumb_url)
 

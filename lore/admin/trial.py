@@ -11,7 +11,7 @@ from secrets import token_hex
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.http import HttpRequest
 
 from lore.admin.began import lay_what_it_began_from
@@ -46,11 +46,21 @@ def _named(page: Page, request: HttpRequest) -> Page:
     if page.author_id is None:
         page.author_id = request.user.pk
     title, slug = page.title, page.slug
-    if not key_of(title) or not slug or _is_taken(page):
+    can_be_had = key_of(title) and slug and not _is_taken(page)
+    if not (can_be_had and _is_saved(page)):
         page.title = page.slug = f"preview-{token_hex(8)}"
-    page.save()
+        page.save()
     page.title, page.slug = title, slug or page.slug
     return page
+
+
+def _is_saved(page: Page) -> bool:
+    """Under its own name, unless somebody took that since it was looked up: who presses Publish
+    may well have a preview under way."""
+    with suppress(IntegrityError), transaction.atomic():
+        page.save()
+        return True
+    return False
 
 
 def _is_taken(page: Page) -> bool:

@@ -25,5 +25,5 @@ AFTER = BEFORE.replace("\n    RAISE EXCEPTION", FORGETS)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("lore", "0101_sources_in_order")]
+    dependencies = [("lore", "0102_filters_by_index")]
     operations = [migrations.RunSQL(AFTER, BEFORE)]

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
-from lore.models.page import Page
+from lore.models.page_words import PageWords
 
 MAX_DEPTH = 6  # levels; the trigger of migration 0020 holds the same number
 IN_A_CIRCLE = "A category cannot stand under itself or under one of its own sub-categories."
@@ -44,7 +44,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
     def with_page_count(self) -> Self:
         """Annotated with `page_count`: the pages in it that can be read, without those of its
         sub-categories."""
-        readable = Page.objects.published()
+        readable = PageWords.objects.published().values("page")
         counted = self.annotate(page_count=Count("pages", filter=Q(pages__in=readable)))
         return counted.order_by("title")  # counting forgets the order of Meta
 

@@ -33,7 +33,9 @@ TYPED = "lore_query(%(words)s)"
 SPELT_ALIKE = f"lore_alike(%(words)s, {ALIKE}, ' & ')"
 ANY_NEAR = f"lore_alike(%(words)s, {HARDLY_ALIKE}, ' | ')"
 MEANT = """
-SELECT q::text, any_of_q::text, q::text = any_of_q::text AND q::text !~ '!'
+SELECT q::text, any_of_q::text, q::text = any_of_q::text AND q::text !~ '!',
+    CASE WHEN q::text ~ '!' THEN q::text
+        ELSE regexp_replace(q::text, '<(-|[0-9]+)>', '&', 'g')::tsquery::text END
 FROM (SELECT {meaning} AS q) AS meant, LATERAL (SELECT lore_any(q) AS any_of_q) AS loose
 """
 
@@ -48,21 +50,26 @@ CONDITIONS = {
 # A word that many pages hold is soonest found by walking from the longest page down, any other by
 # its index. The words come from subqueries, lest the planner count on vectors being quick to read.
 CANDIDATES = """
-WITH named AS MATERIALIZED (
-    SELECT page_id FROM lore_pagewords
-    WHERE {named} AND {fits} ORDER BY length DESC, page_id LIMIT {most}
-), walked AS MATERIALIZED (
+WITH named AS MATERIALIZED ({named}), walked AS MATERIALIZED (
     SELECT page_id FROM (
         SELECT * FROM lore_pagewords ORDER BY length DESC, page_id LIMIT {walk}
     ) AS top WHERE {column} @@ (SELECT %(q)s::tsquery) AND {fits} LIMIT {most}
-), longest AS MATERIALIZED (
-    SELECT page_id FROM lore_pagewords
-    WHERE {column} @@ (SELECT %(q)s::tsquery) AND {fits}
-        AND (SELECT count(*) FROM walked) < {most}
-    ORDER BY length DESC, page_id LIMIT {most}
-)
+), longest AS MATERIALIZED ({longest})
 SELECT page_id FROM named UNION SELECT page_id FROM walked UNION SELECT page_id FROM longest
 """
+LONGEST_FIRST = """
+SELECT page_id FROM lore_pagewords WHERE {holds} AND {fits}
+ORDER BY length DESC, page_id LIMIT {most}
+"""
+# An index knows which pages hold the words of a phrase. Whether in order is read in the vector of
+# each, so of many only the longest are read, until there are enough.
+LONGEST_IN_ORDER = """
+SELECT page_id FROM (
+    SELECT * FROM lore_pagewords WHERE {column} @@ (SELECT %(held)s::tsquery) AND {fits}
+    ORDER BY length DESC, page_id OFFSET 0
+) AS holding WHERE {holds} ORDER BY length DESC, page_id LIMIT {most}
+"""
+WALK_WAS_SHORT = "(SELECT count(*) FROM walked) < {most}"
 NAMED_BY_ONE = "names @@ (SELECT %(q)s::tsquery)"
 NAMED_BY_SOME = "names @@ (SELECT %(some)s::tsquery) AND vector @@ (SELECT %(q)s::tsquery)"
 
@@ -79,7 +86,7 @@ ORDER BY page_id IN (SELECT id FROM named_so) DESC, names @@ %(q)s::tsquery DESC
 COUNTS = """
 WITH found AS MATERIALIZED (
     SELECT page_id, kind, season_id, grades, categories, {marks} FROM lore_pagewords
-    WHERE vector @@ (SELECT %(q)s::tsquery) AND public_from <= %(now)s LIMIT {most}
+    WHERE {holds} AND public_from <= %(now)s LIMIT {most}
 )
 SELECT 'all', '', count(*), NULL::bigint[] FROM found
 UNION ALL SELECT 'fits', '', count(*), (array_agg(page_id))[:{few}] FROM {fitting}
@@ -92,8 +99,12 @@ UNION ALL SELECT 'category', one::text, count(*), NULL FROM found, unnest(catego
 """
 FITTING = """(
     SELECT page_id FROM lore_pagewords
-    WHERE vector @@ (SELECT %(q)s::tsquery) AND {fits} LIMIT {most}
+    WHERE {holds} AND {fits} LIMIT {most}
 ) AS fitting"""
+HOLDS = "{column} @@ (SELECT %(q)s::tsquery)"
+# Names are short, and read sooner than the whole vector.
+IN_ORDER = "(names @@ (SELECT %(q)s::tsquery) OR {column} @@ (SELECT %(q)s::tsquery))"
+HOLDS_IN_ORDER = f"{{column}} @@ (SELECT %(held)s::tsquery) AND {IN_ORDER}"
 
 
 class WordsQuery(SearchQuery):
@@ -109,12 +120,18 @@ class WordsQuery(SearchQuery):
 class Meaning:
     """Words as the database understands them: all of them, and some of them, as tsqueries.
 
-    `q` may be empty. `is_one` where a name that holds some of the words holds all of them.
+    `q` may be empty. `is_one` where a name that holds some of the words holds all of them. `held`
+    asks the same without any order of the words.
     """
 
     q: str
     some: str
     is_one: bool
+    held: str
+
+    @property
+    def is_phrase(self) -> bool:
+        return self.held != self.q
 
 
 @dataclass(frozen=True)
@@ -130,13 +147,17 @@ class Sought:
 
     @property
     def params(self) -> dict[str, Any]:
-        words = {"q": self.meaning.q, "some": self.meaning.some, "key": key_of(self.words)}
+        meant = {"q": self.meaning.q, "some": self.meaning.some, "held": self.meaning.held}
+        words = {**meant, "key": key_of(self.words)}
         chosen = {name: list(values) for name, values in self.filters.items()}
         return {**words, "now": timezone.now(), **chosen}
 
     @property
     def active(self) -> list[str]:
         return [name for name in CONDITIONS if self.filters.get(name)]
+
+    def holds(self, column: str = "vector") -> str:
+        return (HOLDS_IN_ORDER if self.meaning.is_phrase else HOLDS).format(column=column)
 
     def fits(self) -> str:
         asked = [CONDITIONS[name] for name in self.active]
@@ -192,10 +213,18 @@ def best(sought: Sought, column: str = "vector", known: list[int] | None = None)
 def best_statement(sought: Sought, column: str = "vector", known: list[int] | None = None) -> str:
     if known is not None:
         return RANKED.format(candidates="SELECT unnest(%(known)s::bigint[])")
-    named = NAMED_BY_ONE if sought.meaning.is_one else NAMED_BY_SOME
-    parts = {"named": named, "column": column, "fits": sought.fits(), "most": MOST_OF_A_SORT}
-    parts["walk"] = WALKED
-    return RANKED.format(candidates=CANDIDATES.format(**parts))
+    is_phrase, fits, most = sought.meaning.is_phrase, sought.fits(), MOST_OF_A_SORT
+    longest = LONGEST_IN_ORDER if is_phrase else LONGEST_FIRST
+    named = longest.format(
+        holds=NAMED_BY_ONE if sought.meaning.is_one else NAMED_BY_SOME,
+        column="names", fits=fits, most=most,
+    )  # fmt: skip
+    others = longest.format(
+        holds=(IN_ORDER if is_phrase else HOLDS).format(column=column),
+        column=column, fits=f"{fits} AND {WALK_WAS_SHORT.format(most=most)}", most=most,
+    )  # fmt: skip
+    parts = {"column": column, "fits": fits, "most": most, "walk": WALKED}
+    return RANKED.format(candidates=CANDIDATES.format(**parts, named=named, longest=others))
 
 
 def best_or_alike(words: str, column: str = "vector") -> list[int]:
@@ -222,12 +251,13 @@ def tally(sought: Sought) -> Tally:
 def tally_statement(sought: Sought) -> str:
     on, most = sought.active, MOST_COUNTED + 1
     marks = ", ".join([*(f"{CONDITIONS[name]} AS is_{name}" for name in on), "true AS is_any"])
-    fitting = FITTING.format(fits=sought.fits(), most=most) if on else "found"
+    holds = sought.holds()
+    fitting = FITTING.format(holds=holds, fits=sought.fits(), most=most) if on else "found"
     others = {
         f"not_{name}": " AND ".join(["is_any", *(f"is_{other}" for other in on if other != name)])
         for name in CONDITIONS
     }
-    return COUNTS.format(marks=marks, fitting=fitting, most=most, few=FEW, **others)
+    return COUNTS.format(holds=holds, marks=marks, fitting=fitting, most=most, few=FEW, **others)
 
 
 def _rows(statement: str, params: Mapping[str, Any]) -> list[tuple]:

@@ -5,7 +5,7 @@ from random import random
 from typing import Any, Self
 
 from django.contrib.postgres.search import SearchHeadline
-from django.db import models
+from django.db import connections, models
 from django.db.models import Count, F, Func, Q, Subquery, Value
 from django.db.models.functions import Cast, Left
 from django.utils import timezone
@@ -27,6 +27,12 @@ from lore.models.search import (
 
 LOOKED_THROUGH = 50_000  # characters of a text, for where it holds the words
 _INTEGER = models.IntegerField()
+FIRST_LETTERS = """
+SELECT upper(letter) FROM unnest(%(letters)s::text[]) AS letter WHERE EXISTS (
+    SELECT FROM lore_page WHERE status = 'published' AND publish_at <= %(now)s
+        AND sort_title ~>=~ letter AND sort_title ~<~ chr(ascii(letter) + 1)
+)
+"""
 
 
 def is_published(path: str = "") -> Q:
@@ -48,6 +54,13 @@ class PageQuerySet(ReportWords):
     def by_letter(self, letter: str) -> Self:
         """Pages whose title starts with `letter`, articles such as 'The' left out."""
         return self.filter(sort_title__startswith=letter.casefold()).order_by("sort_title")
+
+    def first_letters(self, letters: str) -> set[str]:
+        """Those of `letters` that a public title begins with: a look into an index for each."""
+        given: dict[str, Any] = {"letters": list(letters.casefold()), "now": timezone.now()}
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(FIRST_LETTERS, given)
+            return {letter for (letter,) in cursor.fetchall()}
 
     def kept_by(self, user: models.Model) -> Self:
         return self.filter(author=user).order_by("sort_title")

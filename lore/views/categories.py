@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -21,7 +22,8 @@ class Branch:
 
 @public_page
 def category_list(request: HttpRequest) -> HttpResponse:
-    context = {"current_room": "lore", "branches": _tree()}
+    branches = caches["pieces"].get_or_set("lore:branches", _tree)
+    context = {"current_room": "lore", "branches": branches}
     return render(request, "lore/category_list.html", context)
 
 

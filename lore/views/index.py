@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from string import ascii_uppercase
 
+from django.core.cache import caches
 from django.db.models import Count
-from django.db.models.functions import Left, Upper
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils import timezone
 from catalog.models import Season
 from lore.eras import lay_eras
 from lore.graph import Graph, draw_graph
-from lore.models import Grade, Kind, Page, TimelineEntry
+from lore.models import Grade, Kind, Page, PageWords, TimelineEntry
 from lore.progress import Progress, progress_of
 from lore.ties import among, ties_of
 from lore.views.public import public_page
@@ -52,20 +52,23 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def letters() -> list[tuple[str, bool]]:
     """A to Z, and whether a page begins with it."""
-    first = Upper(Left("sort_title", 1))
-    known = set(Page.objects.published().order_by().values_list(first, flat=True).distinct())
+    known = Page.objects.first_letters(ascii_uppercase)
     return [(letter, letter in known) for letter in ascii_uppercase]
 
 
 def _shelves() -> list[ShelfView]:
     """Each shelf with its count and its longest pages, which an index holds in order."""
     pages = Page.objects.published().order_by("-word_count", "pk")
-    totals = dict(pages.order_by().values_list("kind").annotate(Count("pk")))
+    totals: dict[str, int] = caches["pieces"].get_or_set("lore:totals", _totals) or {}
     first, *rest = [pages.filter(kind=kind).only(*SHOWN)[:FEW] for kind in SHELVES]
     few = defaultdict(list)
     for page in sorted(first.union(*rest, all=True), key=lambda page: -page.word_count):
         few[page.kind].append(page)
     return [ShelfView(kind, totals.get(kind, 0), few[kind]) for kind in SHELVES]
+
+
+def _totals() -> dict[str, int]:
+    return dict(PageWords.objects.published().values_list("kind").annotate(Count("pk")))
 
 
 def _graph(progress: Progress) -> Graph | None:

@@ -70,11 +70,12 @@ def work_page(desk: ModelAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def _work() -> list[Work]:
+    return [*_of_money(), *_of_messages()]
+
+
+def _of_money() -> list[Work]:
     orders, refunds = "admin:payments_order_changelist", "admin:payments_refund_changelist"
     set_aside = Order.objects.exclude(quarantined_at=None).filter(refunded_at=None)
-    old = timezone.now() - STUCK_AFTER
-    events = StripeEvent.objects.unhandled().filter(received_at__lte=old)
-    mails = ProcrastinateJob.objects.filter(task_name__contains="send_", status="failed")
     return [
         Work("Orders set aside", set_aside.count(), f"{reverse(orders)}?state=quarantined",
              "Money came that does not fit the order."),
@@ -88,12 +89,23 @@ def _work() -> list[Work]:
         Work("Memberships past due", Membership.objects.past_due().count(),
              f"{reverse('admin:payments_membership_changelist')}?work=due",
              "A renewal could not be taken; Stripe tries again, and we write to the member."),
+    ]  # fmt: skip
+
+
+def _of_messages() -> list[Work]:
+    jobs = reverse("admin:procrastinate_procrastinatejob_changelist")
+    old = timezone.now() - STUCK_AFTER
+    events = StripeEvent.objects.unhandled().filter(received_at__lte=old)
+    letters = ProcrastinateJob.objects.filter(task_name__contains="send_")
+    waiting = letters.filter(status__in=["todo", "doing"], procrastinateevent__at__lte=old)
+    return [
         Work("Events not acted upon", events.count(),
              f"{reverse('admin:payments_stripeevent_changelist')}?handled_at__isempty=1",
              "Older than half an hour; the reconciler tries again every three minutes."),
-        Work("Letters that could not be sent", mails.count(),
-             f"{reverse('admin:procrastinate_procrastinatejob_changelist')}?status__exact=failed",
-             "Each was tried eight times."),
+        Work("Letters that could not be sent", letters.filter(status="failed").count(),
+             f"{jobs}?status__exact=failed", "Each was tried until it was given up."),
+        Work("Letters that wait", waiting.distinct().count(), f"{jobs}?status__exact=todo",
+             "Longer than half an hour: the worker or the mail server may be away."),
     ]  # fmt: skip
 
 

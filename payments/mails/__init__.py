@@ -1,5 +1,5 @@
 """Every letter that payments sends, for docs/mails.md and the preview."""
 
-from payments.mails import club, handovers, orders, wishes
+from payments.mails import club, handovers, orders, reviews, wishes
 
-MAILS = [*orders.MAILS, *handovers.MAILS, *wishes.MAILS, *club.MAILS]
+MAILS = [*orders.MAILS, *handovers.MAILS, *wishes.MAILS, *reviews.MAILS, *club.MAILS]

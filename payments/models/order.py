@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
-from procrastinate.contrib.django import app as queue
 
 from payments.consent import Consent
 from payments.models import aftermath, settlement
@@ -16,6 +15,7 @@ from payments.models.allowance import shares_of
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
 from payments.models.coupon import Coupon
+from payments.models.errands import defer
 from payments.models.invoice import Invoice
 from payments.models.line import (
     NotPlaced,
@@ -213,8 +213,8 @@ class Order(OrderState, models.Model):
         order._mark_paid(session)
         Invoice.issue(order)
         settlement.take_out_of_bag(order, lines)
-        _defer("send_receipt", order)
-        _defer("follow_money", order)
+        defer("send_receipt", order_id=order.pk)
+        defer("follow_money", order_id=order.pk)
         return True
 
     def _mark_paid(self, session: "Session") -> None:
@@ -237,7 +237,8 @@ class Order(OrderState, models.Model):
             quarantine_reason=reason,
             payment_intent=payment_intent,
         )
-        _defer("refund_late_payment" if reason == settlement.LATE else "follow_money", self)
+        is_late = reason == settlement.LATE
+        defer("refund_late_payment" if is_late else "follow_money", order_id=self.pk)
 
     @transaction.atomic
     def follow_money(self, payment: "Payment") -> None:
@@ -262,7 +263,7 @@ class Order(OrderState, models.Model):
         if not waiting.update(pending_at=timezone.now()):
             return False
         settlement.take_out_of_bag(self, list(self.lines.all()))
-        _defer("send_pending_notice", self)
+        defer("send_pending_notice", order_id=self.pk)
         return True
 
     @transaction.atomic
@@ -274,7 +275,7 @@ class Order(OrderState, models.Model):
         if Order.objects.exclude(pending_at=None).filter(pk=self.pk).exists():
             # Before the items are locked: placing locks the bag first.
             settlement.put_back_into_bag(self)
-            _defer("send_bank_refusal", self)
+            defer("send_bank_refusal", order_id=self.pk)
         return self._release_what_it_held(because)
 
     def _release_what_it_held(self, because: str) -> bool:
@@ -296,8 +297,3 @@ class Order(OrderState, models.Model):
     def captured_cents(self) -> int:
         """What came in for it by our books."""
         return self.movements.payments().balance_cents()
-
-
-def _defer(task: str, order: Order) -> None:
-    """Queue a task of payments.tasks in this transaction: it exists if the change does."""
-    queue.configure_task(f"payments.tasks.{task}").defer(order_id=order.pk)

@@ -19,6 +19,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """An order belongs to its buyer's eyes only."""
         return self.filter(buyer=user)
 
+    def naming(self, words: str) -> Self:
+        """Those with these words in their number or in the name of a piece; all, for none."""
+        found = Q(number__icontains=words) | Q(lines__name__icontains=words)
+        return self.filter(found).distinct() if words else self
+
     def waiting(self) -> Self:
         """Not paid, and free to be paid or cancelled. A buyer has one of these at most."""
         return self.filter(WAITING)

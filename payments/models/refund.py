@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
-from procrastinate.contrib.django import app as queue
 
 from payments.models.access import follow_the_money, lock_items
 from payments.models.copy import Copy
+from payments.models.errands import defer
 from payments.models.invoice import Invoice
 
 if TYPE_CHECKING:
@@ -105,25 +105,18 @@ class Refund(models.Model):
     ) -> Self:
         """Give back what `copies` cost, or all that is left of an order that was never entered.
 
-        The copies are frozen now and returned once the money is through. NotRefunded says why
-        not; one reason is that somebody else has a copy by now, unless `takes_gifts` says that
-        they lose it. Stripe is asked by a task, so that no lost reply can refund twice.
+        They are frozen now and returned once the money is through. NotRefunded says why not, as
+        when somebody else has one by now, unless `takes_gifts` says that they lose it.
         """
-        order = order.lock()
-        chosen = list(copies)
+        order, chosen = order.lock(), list(copies)
         if not takes_gifts:
             _refuse_what_others_have(order, chosen)
-        refund = cls.objects.create(
-            order=order,
-            amount_cents=refundable_cents(order, chosen),
-            reason=reason,
-            note=note,
-            asked_by=by,
-            takes_gifts=takes_gifts,
-        )
+        refund = cls(order=order, reason=reason, note=note, asked_by=by, takes_gifts=takes_gifts)
+        refund.amount_cents = refundable_cents(order, chosen)
+        refund.save(force_insert=True)
         refund.copies.set(chosen)
         follow_the_money(order)
-        _defer("carry_out_refund", refund)
+        defer("carry_out_refund", refund_id=refund.pk)  # no lost reply can refund twice
         return refund
 
     @transaction.atomic
@@ -148,7 +141,7 @@ class Refund(models.Model):
         """Stripe said no: nothing went back."""
         asked = Refund.objects.filter(pk=self.pk, status=Refund.Status.ASKED)
         if asked.update(status=Refund.Status.FAILED, settled_at=timezone.now()):
-            _defer("send_refund_trouble", self)
+            defer("send_refund_trouble", refund_id=self.pk)
 
     def take(self, fact: "Refunded") -> None:
         """Note what became of it at Stripe; each step is told to the buyer or the shop once."""
@@ -163,9 +156,9 @@ class Refund(models.Model):
             Invoice.credit(self)
         if status == Refund.Status.FAILED:
             Invoice.reverse(self)
-            _defer("send_refund_trouble", self)
+            defer("send_refund_trouble", refund_id=self.pk)
         elif not was_told:
-            _defer("send_refund_notice", self)
+            defer("send_refund_notice", refund_id=self.pk)
 
 
 STATUS_AT_STRIPE = {
@@ -229,7 +222,3 @@ def _made_at_stripe(order: "Order", fact: "Refunded") -> Refund:
     if order.refunds.live().total_cents() >= order.captured_cents:
         made.copies.set(Copy.objects.current().filter(order_line__order=order))
     return made
-
-
-def _defer(task: str, refund: Refund) -> None:
-    queue.configure_task(f"payments.tasks.{task}").defer(refund_id=refund.pk)

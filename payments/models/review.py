@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Avg, Count, Exists, OuterRef, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django import app as queue
 
 from catalog.models import Item
 from payments.models.copy import Copy
@@ -107,22 +108,32 @@ class Review(models.Model):
         self.stars, self.text, self.changed_at = stars, text, timezone.now()
         self.save(update_fields=["stars", "text", "changed_at"])
 
+    @transaction.atomic
     def hide(self, because: str, by: Any) -> bool:
         """Take it off the item's page; its reports are settled. False if it was hidden before."""
         shown = Review.objects.shown().filter(pk=self.pk)
         if not shown.update(hidden_at=timezone.now(), hidden_because=because, hidden_by=by):
             return False
         self.settle_reports()
+        self._tell_its_author()
         return True
 
+    @transaction.atomic
     def restore(self) -> bool:
         """Show it again; False if it was shown."""
         hidden = Review.objects.filter(pk=self.pk, hidden_at__isnull=False)
-        return bool(hidden.update(hidden_at=None, hidden_because="", hidden_by=None))
+        if not hidden.update(hidden_at=None, hidden_because="", hidden_by=None):
+            return False
+        self._tell_its_author()
+        return True
 
     def settle_reports(self) -> int:
         """Somebody looked at what was reported; how many reports that answers."""
         return self.reports.filter(settled_at=None).update(settled_at=timezone.now())
+
+    def _tell_its_author(self) -> None:
+        """By a letter queued in the transaction that gives cause to it."""
+        queue.configure_task("payments.tasks.send_review_letter").defer(review_id=self.pk)
 
 
 class ReviewReport(models.Model):

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -131,8 +132,9 @@ def club_terms() -> dict[str, Any]:
 
 @register.inclusion_tag("payments/_member_card.html")
 def member_card(user: Any) -> dict[str, Any]:
-    """The card of a member, with how long the Club is open to them."""
-    return {"membership": Membership.objects.of(user), "whose": user}
+    """The card of a member, with how long the Club is open to them, and the way to more."""
+    way = reverse("payments:membership")
+    return {"membership": Membership.objects.of(user), "whose": user, "way": way}
 
 
 @register.simple_tag

@@ -20,7 +20,7 @@ from payments.models import Joining, Membership, NotJoined
 from payments.models.membership_state import Plan
 from payments.views.checkout import LOOK_AGAIN_AFTER, SeeOther
 
-STRIPE_IS_AWAY = "Stripe does not answer just now. Nothing was taken; try again in a minute."
+STRIPE_IS_AWAY = "Stripe opened no payment page just now. Nothing was taken; try again in a minute."
 logger = logging.getLogger(__name__)
 
 
@@ -93,7 +93,7 @@ def portal_create(request: HttpRequest) -> HttpResponse:
         return SeeOther(gateway.open_portal(own.customer_id, back))
     except gateway.GatewayError as error:
         logger.error("Portal of %s: %s", own, error)
-        messages.error(request, "Stripe does not answer just now. Nothing has changed.")
+        messages.error(request, "Stripe opened no portal just now. Nothing has changed.")
         return redirect("payments:membership")
 
 

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from payments.invoice_pdf import draw_invoice
-from payments.models import Handover, Order
+from payments.models import Copy, Handover, Order
 
 
 @login_required
@@ -15,7 +15,8 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
     order = get_object_or_404(orders, number=number)
     page = "order_detail" if order.is_entered else "order_unpaid"
     waits = Handover.objects.sealed().gifts().filter(copy__order_line__order=order)
-    context = {"order": order, "has_gifts": waits.exists()}
+    passed_on = Copy.objects.passed_on_from(order)
+    context = {"order": order, "has_gifts": waits.exists(), "has_passed_on": passed_on.exists()}
     return render(request, f"payments/{page}.html", context)
 
 

@@ -6,7 +6,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -52,7 +52,7 @@ def review_create(request: HttpRequest, copy_pk: int) -> HttpResponse:
     earlier = Review.objects.by(request.user).filter(item=copy.item).first()
     if earlier and request.method != "POST":
         return redirect(earlier)
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(_posted(request))
     if not form.is_valid():
         return _form(request, copy.item, form)
     Review.write(copy, request.user, **form.cleaned_data)
@@ -65,7 +65,7 @@ def review_update(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what one said, whether or not the copy is still one's own."""
     review = _own(request, pk)
     said = {"stars": review.stars, "text": review.text}
-    form = ReviewForm(request.POST or None, initial=said)
+    form = ReviewForm(_posted(request), initial=said)
     if not form.is_valid():
         return _form(request, review.item, form, review)
     review.change(**form.cleaned_data)
@@ -84,7 +84,7 @@ def review_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def review_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Anybody may report a review; the house looks at it."""
     review = get_object_or_404(Review.objects.shown().for_page(), pk=pk)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(_posted(request))
     if not form.is_valid():
         context = {"review": review, "form": form}
         status = 422 if form.is_bound else 200
@@ -95,6 +95,11 @@ def review_report(request: HttpRequest, pk: int) -> HttpResponse:
     ReviewReport.make(review, sender, **form.cleaned_data)
     messages.success(request, HANDED_IN)
     return redirect("payments:review_report", review.pk)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even if it is nothing; None where a form is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def _own(request: HttpRequest, pk: int) -> Review:

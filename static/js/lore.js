@@ -47,8 +47,8 @@
   };
 
   const code = /(?:^|; )shield=([\w.-]+)/.exec(document.cookie)?.[1];
-  const isPlain = !location.pathname.startsWith("/as-read/");
-  if (code && code !== "none" && isPlain && document.querySelector(PARTS)) openUp(code).catch(() => {});
+  const canBeRead = /^\/(lore|search|seasons|vault)\//.test(location.pathname); // not at the desk
+  if (code && code !== "none" && canBeRead && document.querySelector(PARTS)) openUp(code).catch(() => {});
 
   /* With this script pages open at their own address. */
   const form = document.querySelector("[data-shield-form]");

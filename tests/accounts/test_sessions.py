@@ -60,8 +60,8 @@ def test_signing_out_there_needs_a_post_and_a_member(mira_in, elsewhere):
         ("Mozilla/5.0 (Windows NT 10.0) Chrome/141.0 Safari/537.36 Edg/141.0", "Edge on Windows"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "Safari on iPhone"),
         ("Mozilla/5.0 (Linux; Android 15) Chrome/141.0 Mobile Safari/537.36", "Chrome on Android"),
-        ("curl/8.0", "An unknown browser"),
-        ("", "An unknown browser"),
+        ("curl/8.0", "an unknown browser"),
+        ("", "an unknown browser"),
     ],
 )
 def test_browser_is_named_in_words(user_agent, words):

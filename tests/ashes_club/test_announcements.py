@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from accounts.models import Departure
 from ashes_club.announcements import Listener
 from catalog.models import Season
 
@@ -26,6 +27,7 @@ ANNOUNCED = [
 ]
 
 OF_OTHER_APPS = [
+    "accounts_departure",
     "accounts_user",
     "payments_copy",
     "payments_handover",
@@ -84,6 +86,17 @@ def test_signing_in_is_no_change_to_any_page(client, mira, ear):
 def test_changed_byline_is_heard(mira, ear):
     mira.byline = "Mira of the maps"
     mira.save(update_fields=["byline"])
+    assert ear.hears()
+
+
+def test_what_a_member_shows_is_heard(mira, ear):
+    mira.shows_profile = True
+    mira.save(update_fields=["shows_profile"])
+    assert ear.hears()
+
+
+def test_member_who_leaves_is_heard(mira, ear):
+    Departure.ask(mira)
     assert ear.hears()
 
 

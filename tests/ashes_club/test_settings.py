@@ -82,9 +82,10 @@ def test_production_refuses_to_start_with_malformed(name, value):
     assert name in done.stderr.strip().splitlines()[-1]
 
 
-def test_every_variable_read_is_in_the_example():
+def test_every_variable_read_is_in_the_example(settings):
     source = (ROOT / "ashes_club" / "settings.py").read_text()
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) | {"CLUB_MODE"}
+    read |= {f"KEEP_{name.upper()}_DAYS" for name in settings.RETENTION_DAYS}
     listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
     assert read == listed
 

@@ -59,8 +59,8 @@ INSERT INTO lore_claim (id, page_id, text, grade, earlier_grade, as_of, basis, p
 SELECT n, 1 + n %% %(pages)s, 'It was said.', (ARRAY['canon', 'confirmed', 'rumour', 'theory', 'debunked'])[1 + floor(5 * random() * random())],
     '', date '2026-01-01', '', n %% 4, CASE WHEN n %% 9 = 0 THEN 40 END
 FROM generate_series(1, 4 * %(pages)s) AS n;
-INSERT INTO lore_claimsource (claim_id, source_id, quote, speaker, via)
-SELECT id, 1 + id %% 200, '', '', '' FROM lore_claim;
+INSERT INTO lore_claimsource (claim_id, source_id, quote, speaker, via, position)
+SELECT id, 1 + id %% 200, '', '', '', 0 FROM lore_claim;
 
 INSERT INTO lore_relation (from_page_id, type, to_page_id, grade, source_id, season_id)
 SELECT p, 'tied_to', 1 + (p * 31 + n * 7) %% %(pages)s, 'canon', 1 + n, 1 FROM generate_series(1, %(pages)s) AS p, generate_series(1, 3) AS n

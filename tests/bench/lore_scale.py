@@ -87,6 +87,8 @@ def _pages(words: dict[str, str]) -> dict[str, str]:
     }
     return {
         "page": "/lore/page-500/",
+        "letters": "/lore/letter/z/",
+        "categories": "/lore/category/",
         **{f"search, {what}": f"/lore/search/?q={asked}" for what, asked in searches.items()},
         "search, filtered": f"/lore/search/?q={common}&kind=event&grade=theory&season=C3",
         "search, page five": f"/lore/search/?q={common}&page=5",

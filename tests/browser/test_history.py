@@ -58,11 +58,16 @@ def asks_who_wrote_it(editor: Page) -> None:
 
 
 def reads_the_first(editor: Page, old: str) -> None:
+    """Whole, so nothing is fetched of it as read so far, however far the editor has come."""
+    fetched: list[str] = []
+    editor.on("request", lambda request: fetched.append(request.url))
+    editor.context.add_cookies([{"name": "shield", "value": "c1s9", "url": editor.url}])
     editor.locator(".breadcrumbs").get_by_role("link", name="Revisions").click()
     editor.get_by_role("link", name="1", exact=True).click()
     expect(editor.get_by_role("note")).to_contain_text("This is revision 1 of 2")
     expect(editor.get_by_role("article")).to_contain_text(old)
     assert_accessible(editor)
+    assert not [url for url in fetched if "/as-read/" in url]
 
 
 def restores_it(editor: Page) -> None:

@@ -87,7 +87,7 @@ def comes_first_and_pays_less(page: Page, piece: str) -> None:
 
 def chooses_the_highest_number(page: Page) -> str:
     """By the keyboard, among the numbers made of a day and of the piece; says which it is."""
-    page.get_by_role("link", name="Choose your number").click()
+    page.get_by_role("link", name="Choose your number of Cold Drop").click()
     page.get_by_label("A day that means something").fill("1990-03-14")
     page.get_by_role("button", name="Make numbers of it").click()
     assert_accessible(page)
@@ -128,3 +128,4 @@ def lapses_and_keeps_the_piece(page: Page, stripe: Sandbox) -> None:
     expect(page.get_by_role("link", name="Join again")).to_be_visible()
     page.goto("/locker/")
     expect(page.get_by_role("link", name="Cold Drop").first).to_be_visible()
+    assert_accessible(page)  # with the card, which says that they are no member now

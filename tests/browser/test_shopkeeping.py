@@ -90,6 +90,8 @@ def test_the_form_of_an_item_can_be_used_by_everyone(visitor: Page) -> None:
     visitor.get_by_role("link", name="Three Sleepers", exact=True).click()
     expect(visitor.get_by_role("heading", name="Change item")).to_be_visible()
     assert_accessible(visitor)
+    visitor.goto("/admin/catalog/itemimage/")
+    assert_accessible(visitor)
 
 
 def choose_pieces(page: Page, action: str, *names: str) -> None:

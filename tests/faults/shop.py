@@ -24,8 +24,9 @@ from tests.browser.club import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "whsec_of_the_faults"
-PATIENCE = 30  # seconds, for a process to start on a busy machine
+PATIENCE = 60  # seconds, for what takes a few on a machine that has nothing else to do
 TIMEOUT = 15  # seconds, for one request of a buyer
+DESK = "from tests.faults.desk import main; main()"
 
 
 def eventually(holds: Callable[[], Any], within: float = PATIENCE) -> Any:
@@ -43,7 +44,7 @@ def eventually(holds: Callable[[], Any], within: float = PATIENCE) -> Any:
 
 @dataclass
 class Shop:
-    """Database, web, worker and Stripe's stand-in, by name."""
+    """Database, web, worker, desk and Stripe's stand-in, by name."""
 
     database: PostgresServer
     environment: dict[str, str]
@@ -63,14 +64,43 @@ class Shop:
         if name == "database":
             eventually(self._start_database)
             return
+        told = subprocess.PIPE if name == "desk" else None
         self.running[name] = subprocess.Popen(
-            self._command(name), cwd=ROOT, env=self.environment, start_new_session=True
+            self._command(name),
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+            stdin=told,
+            stdout=told,
+            text=True,
         )
         if name in self.ports:
             eventually(lambda: requests.get(self._health(name), timeout=5).status_code == 200)
 
-    def start_what_ended(self) -> None:
-        """What gave up by itself comes back, as an operator's restart policy has it."""
+    def tell_desk(self, duty: str, **about: Any) -> Any:
+        """What the desk answers when told to do this; AssertionError where it could not."""
+        desk = self.running["desk"]
+        assert desk.stdin and desk.stdout
+        desk.stdin.write(json.dumps({"duty": duty, **about}) + "\n")
+        desk.stdin.flush()
+        answer = json.loads(desk.stdout.readline())
+        assert "done" in answer, answer["failed"]
+        return answer["done"]
+
+    def comes_to(self, holds: Callable[[], Any], within: float = PATIENCE) -> Any:
+        """As `eventually`, while what gives up by itself is started again.
+
+        A worker may end long after the database did: whoever waits must go on looking after it.
+        """
+
+        def kept_alive() -> Any:
+            self._start_what_ended()
+            return holds()
+
+        return eventually(kept_alive, within)
+
+    def _start_what_ended(self) -> None:
+        """As an operator's restart policy has it."""
         for name, process in list(self.running.items()):
             if process.poll() is not None:
                 self.start(name)
@@ -115,6 +145,7 @@ class Shop:
         commands = {
             "web": [python, "-m", *web, "ashes_club.wsgi:application"],
             "worker": [python, "manage.py", "procrastinate", "worker"],
+            "desk": [python, "manage.py", "shell", "-v", "0", "-c", DESK],
             "stripe": [python, "-m", "payments.sandbox", "serve", "--port", port],
         }
         return commands[name]
@@ -170,7 +201,7 @@ def _opened(folder: Path) -> Iterator[Shop]:
     made = shop.manage("migrate", "--verbosity", "0")
     assert made.returncode == 0, made.stderr
     try:
-        for name in ("stripe", "web", "worker"):
+        for name in ("stripe", "web", "worker", "desk"):
             shop.start(name)
         yield shop
     finally:
@@ -199,8 +230,5 @@ def _environment(folder: Path, url: str, ports: dict[str, int]) -> dict[str, str
 
 def make_buyers(shop: Shop, names: list[str]) -> dict[str, tuple[Buyer, str]]:
     """Members who are signed in, each with the slug of a piece that nobody else buys."""
-    script = (Path(__file__).parent / "make_buyers.py").read_text()
-    done = shop.manage("shell", "-v", "0", "-c", f"NAMES = {names!r}\n{script}")
-    assert done.returncode == 0, done.stderr
-    made = json.loads(done.stdout.strip().splitlines()[-1])
+    made = shop.tell_desk("make_buyers", names=names)
     return {name: (Buyer(shop, key), slug) for name, (slug, key) in made.items()}

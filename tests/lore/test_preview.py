@@ -74,6 +74,17 @@ def test_title_that_cannot_be_had_hides_no_article(editor, make_page, title):
     assert Page.objects.get(pk=page.pk).title == "The Volcano"
 
 
+def test_name_that_is_taken_while_a_preview_is_drawn_hides_no_article(
+    editor, make_page, monkeypatch
+):
+    make_page("The Volcano")
+    monkeypatch.setattr("lore.admin.trial._is_taken", lambda page: False)  # as it was a moment ago
+    typed = {"title": "The Volcano", "slug": "volcano", "body": "Drawn all the same."}
+    answer = editor.post("/admin/lore/page/preview/", typed)
+    assert answer.status_code == 200
+    assert "Drawn all the same." in answer.text
+
+
 def test_preview_of_nothing_at_all_is_drawn(editor, db):
     answer = editor.post(ADD_PREVIEW, {})
     assert answer.status_code == 200

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lore.models import Category, Page, Release
-from lore.models.search import Sought, tally, understand
+from lore.models.search import Sought, best, tally, understand
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,23 @@ def test_misspelt_name_finds_its_page_and_the_sheet_says_so(client, shelf, words
 def test_quotation_marks_and_a_minus_mean_what_they_mean_elsewhere(client, shelf):
     assert titles(client, q='"mountain of embers"') == ["The Volcano"]
     assert set(titles(client, q="embers -ice")) == {"Night of Embers", "The Volcano"}
+
+
+@pytest.mark.parametrize(("words", "names"), [
+    ('"ember lantern"', {"Ember Lantern", "The Hook", "The Hill"}),
+    ('"ember lantern" -hill', {"Ember Lantern", "The Hook"}),
+    ('"ember lantern" or peak', {"Ember Lantern", "The Hook", "The Hill", "The Peak"}),
+    ('"ember lantern" hung', {"The Hook"}),
+])  # fmt: skip
+def test_phrase_is_found_in_names_and_in_text_and_only_in_its_order(make_page, words, names):
+    make_page("Ember Lantern", "A thing.")
+    make_page("The Cellar", "A lantern, and an ember beside it.")
+    make_page("The Hook", "An ember lantern hung here.")
+    make_page("The Hill", "There an ember lantern stood.")
+    make_page("The Peak", "Ice.")
+    sought = Sought(words, understand(words))
+    assert set(Page.objects.filter(pk__in=best(sought)).values_list("title", flat=True)) == names
+    assert tally(sought).total == len(names)
 
 
 def test_only_leaving_out_is_no_question(client, shelf):

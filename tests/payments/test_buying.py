@@ -75,7 +75,7 @@ def test_bought_pieces_leave_the_bag_and_others_stay(no_webhooks, browser_of, mi
     assert [line.item for line in bag.lines.all()] == [other]
 
 
-@pytest.mark.invariant(3)
+@pytest.mark.invariant(3, "webhook told three times, return page and sweeper in 6 threads")
 def test_webhook_return_page_and_sweeper_race_to_one_ownership(
     at_stripe, browser_of, mira, make_item
 ):
@@ -95,7 +95,7 @@ def test_webhook_return_page_and_sweeper_race_to_one_ownership(
     _bought_once(order, item)
 
 
-@pytest.mark.invariant(2)
+@pytest.mark.invariant(2, "told and acted on by 20 threads")
 def test_one_event_told_by_twenty_threads_has_one_effect(no_webhooks, browser_of, mira, make_item):
     item = make_item()
     url, order = _go_to_pay(browser_of(mira), mira, item)
@@ -117,7 +117,7 @@ def test_one_event_told_by_twenty_threads_has_one_effect(no_webhooks, browser_of
     _bought_once(order, item)
 
 
-@pytest.mark.invariant(5)
+@pytest.mark.invariant(5, "webhooks shuffled, doubled, late")
 @pytest.mark.parametrize("faults", [{"duplicate": 3}, {"shuffle": True}, {"drop": True}])
 def test_every_order_of_events_ends_alike(at_stripe, browser_of, mira, make_item, faults):
     item = make_item()
@@ -156,7 +156,7 @@ def test_expired_session_gives_the_copies_back(at_stripe, browser_of, mira, make
     assert "It was not paid in time. Your pieces are still in the bag." in _said(reply)
 
 
-@pytest.mark.invariant(9)
+@pytest.mark.invariant(9, "all webhooks lost")
 def test_sweeper_expires_at_stripe_before_it_releases(no_webhooks, browser_of, mira, make_item):
     item = make_item()
     url, order = _go_to_pay(browser_of(mira), mira, item)
@@ -168,7 +168,7 @@ def test_sweeper_expires_at_stripe_before_it_releases(no_webhooks, browser_of, m
     assert not no_webhooks.pay(url).paid
 
 
-@pytest.mark.invariant(4)
+@pytest.mark.invariant(4, "bank pays later")
 def test_bank_that_takes_its_time_is_pending_and_then_paid(
     no_webhooks, browser_of, mira, make_item
 ):
@@ -203,7 +203,7 @@ def test_bank_that_refuses_gives_the_copies_back(at_stripe, browser_of, mira, ma
     assert fill_bag(mira).lines.get().item == item  # back in the bag
 
 
-@pytest.mark.invariant(7)
+@pytest.mark.invariant(7, "total, currency or number changed after the session")
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -226,7 +226,7 @@ def test_payment_that_does_not_fit_is_quarantined(
     assert not Copy.objects.exists() and _receipts(order) == 0
 
 
-@pytest.mark.invariant(7)
+@pytest.mark.invariant(7, "lines changed after the session")
 def test_lines_that_do_not_fit_are_quarantined(no_webhooks, browser_of, mira, make_item):
     url, order = _go_to_pay(browser_of(mira), mira, make_item())
     no_webhooks.pay(url)
@@ -247,7 +247,7 @@ def test_payment_of_a_cancelled_order_is_quarantined(no_webhooks, browser_of, mi
     assert not Copy.objects.exists()
 
 
-@pytest.mark.invariant(8)
+@pytest.mark.invariant(8, "another bag while a session is open")
 def test_other_bag_supersedes_the_earlier_order(no_webhooks, browser_of, mira, make_item):
     item, other, browser = make_item(edition_size=1), make_item(), browser_of(mira)
     earlier_url, earlier = _go_to_pay(browser, mira, item)
@@ -272,7 +272,7 @@ def test_earlier_order_that_was_paid_meanwhile_is_settled(no_webhooks, browser_o
     assert Order.objects.count() == 1
 
 
-@pytest.mark.invariant(8)
+@pytest.mark.invariant(8, "Pay pressed at once in several threads")
 def test_double_click_on_pay_leads_to_one_session(at_stripe, browser_of, mira, make_item):
     item = make_item()
     fill_bag(mira, item)
@@ -313,7 +313,7 @@ def test_stripe_away_keeps_the_bag_and_holds_nothing(at_stripe, browser_of, mira
     assert press_pay(browser, 1200).status_code == 303
 
 
-@pytest.mark.invariant(11)
+@pytest.mark.invariant(11, "reply lost after commit")
 def test_lost_reply_leads_to_one_session(at_stripe, browser_of, mira, make_item):
     item = make_item()
     at_stripe.set_faults(api=[{"fault": "reply_lost", "times": 1}])
@@ -342,7 +342,7 @@ def test_session_whose_reply_never_came_is_found_and_ended(
     assert till.sweep() == 0
 
 
-@pytest.mark.invariant(9)
+@pytest.mark.invariant(9, "crash before the call")
 def test_crash_before_stripe_was_asked_leaves_no_hold(no_webhooks, mira, make_item):
     item = make_item()
     order = place(mira, item)
@@ -387,7 +387,7 @@ def test_serials_are_the_lowest_free_ones(no_webhooks, browser_of, mira, make_it
     assert not bag.lines.exists()
 
 
-@pytest.mark.invariant(6)
+@pytest.mark.invariant(6, "12 buyers at once through Checkout")
 def test_ten_copies_and_many_buyers_end_in_ten_numbers(
     no_webhooks, browser_of, make_item, make_buyers
 ):
@@ -420,7 +420,7 @@ def test_nothing_is_bought_without_consent(at_stripe, browser_of, mira, make_ite
     assert not Order.objects.exists()
 
 
-@pytest.mark.invariant(8)
+@pytest.mark.invariant(8, "paid after its order ended")
 def test_late_payment_is_given_back_once_and_explained(no_webhooks, browser_of, mira, make_item):
     url, order = _go_to_pay(browser_of(mira), mira, make_item())
     order.cancel("Cancelled behind Stripe's back.")

@@ -125,6 +125,14 @@ def test_grace_ends_and_the_club_closes_but_pieces_stay(refused, mira, clock, ma
     assert list(Copy.objects.owned_by(mira).at_hand()) == [piece]
 
 
+def test_grace_ends_while_stripe_does_not_answer(refused, mira, monkeypatch, settings):
+    later, real = refused.grace_ends_at, timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: max(later, real()))
+    settings.STRIPE_API_BASE = "http://127.0.0.1:9"
+    enrolment.sweep()
+    assert not is_member(mira) and news()[-1] == "lapsed"
+
+
 def test_stripe_gives_up_in_the_end_and_it_is_told_once(refused, mira, clock):
     for _ in range(6):
         clock(timezone.now() + 4 * DAY)

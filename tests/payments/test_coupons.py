@@ -54,7 +54,7 @@ def test_code_is_found_however_it_is_typed_and_shown_on_the_bag(client, mira, ma
     assert "Pay €12.50" in client.get(reverse("payments:bag_detail")).text
 
 
-@pytest.mark.invariant(7)
+@pytest.mark.invariant(7, "a code")
 def test_reduced_order_is_paid_to_the_cent(at_stripe, mira, make_item, coupon):
     first, second = make_item(price_cents=333), make_item(price_cents=1001)
     order = _place(mira, 1201, coupon, first, second)

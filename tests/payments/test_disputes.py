@@ -39,7 +39,7 @@ def test_opened_dispute_freezes_every_piece(disputed, browser_of, mira):
     assert "your bank" in page.lower()
 
 
-@pytest.mark.invariant(10)
+@pytest.mark.invariant(10, "dispute opened and won")
 def test_won_dispute_restores_the_pieces(disputed, at_stripe, mira):
     _answer(at_stripe, "winning_evidence")
     assert Copy.objects.owned_by(mira).at_hand().count() == 2
@@ -48,7 +48,7 @@ def test_won_dispute_restores_the_pieces(disputed, at_stripe, mira):
     assert disputed.movements.balance_cents() == disputed.total_cents
 
 
-@pytest.mark.invariant(10)
+@pytest.mark.invariant(10, "dispute lost")
 def test_lost_dispute_takes_the_pieces_and_frees_their_numbers(disputed, at_stripe, mira):
     _answer(at_stripe, "losing_evidence")
     assert not Copy.objects.owned_by(mira).exists()
@@ -63,7 +63,7 @@ def test_disputed_payment_is_not_refunded_as_well(disputed):
         Refund.ask(disputed, Copy.objects.all(), reason=Refund.Reason.ASKED_FOR)
 
 
-@pytest.mark.invariant(5)
+@pytest.mark.invariant(5, "dispute told before the payment")
 def test_news_of_a_dispute_before_news_of_the_payment_ends_alike(at_stripe, mira, make_item):
     at_stripe.set_faults(webhooks={"drop": True})
     order = place(mira, make_item())

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from catalog.models import ItemFile
 from payments import downloads
-from payments.models import Copy, Download
+from payments.models import Copy, Download, Handover
 from payments.models.download import PER_HOUR
 
 CONTENT = bytes(range(200))
@@ -132,3 +132,23 @@ def test_no_public_path_leads_to_the_file(client, had):
     file = had[1]
     for address in (f"/media/{file.file.name}", f"/static/{file.file.name}"):
         assert client.get(address).status_code == 404
+
+
+def test_files_go_with_the_copy_and_its_giver_keeps_the_count(client, mira, kael, had):
+    copy, file = had
+    client.force_login(mira)
+    client.get(_link(client, had))
+    Handover.give(copy, mira).accept(kael)
+    assert client.get(reverse("payments:download", args=[copy.pk, file.pk])).status_code == 404
+    client.force_login(kael)
+    assert _body(client.get(_link(client, had))) == CONTENT
+    assert [Download.objects.lately_by(each).count() for each in (mira, kael)] == [1, 1]
+
+
+def test_sealed_copy_hands_out_no_file_and_links_that_are_out_end(client, mira, had):
+    copy, file = had
+    client.force_login(mira)
+    link = _link(client, had)
+    Handover.give(copy, mira)
+    assert client.get(link).status_code == 404
+    assert client.get(reverse("payments:download", args=[copy.pk, file.pk])).status_code == 404

@@ -8,7 +8,7 @@ from payments.gateway.client import API_VERSION, client
 from tests.payments.conftest import place
 
 
-@pytest.mark.invariant(11)
+@pytest.mark.invariant(11, "asked in a transaction")
 @pytest.mark.django_db(transaction=True)
 def test_stripe_is_not_asked_inside_a_transaction():
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
@@ -34,7 +34,7 @@ def test_unknown_session_is_refused(at_stripe):
         gateway.fetch_session("cs_test_of_nobody")
 
 
-@pytest.mark.invariant(9)
+@pytest.mark.invariant(9, "reply lost, then an upgrade")
 def test_key_that_was_used_with_other_words_keeps_its_hold(at_stripe, mira, make_item, settings):
     """An upgrade between a lost reply and the next try: the session it opened may be payable."""
     item = make_item(edition_size=1)

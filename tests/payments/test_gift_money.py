@@ -83,6 +83,17 @@ def test_each_copy_of_a_line_bought_as_a_gift_is_sealed(buy_as_gift, mira, make_
     assert [str(each) for each in differences.find()] == []
 
 
+def test_receipt_says_what_is_sealed_and_what_was_passed_on(
+    buy_as_gift, browser_of, mira, kael, make_item
+):
+    gift = buy_as_gift(mira, make_item())
+    address, browser = _order_of(gift).get_absolute_url(), browser_of(mira)
+    assert "What is a gift is sealed" in browser.get(address).text
+    gift.accept(kael)
+    page = browser.get(address).text
+    assert "Paid and passed on" in page and "yours now" not in page
+
+
 def test_settling_twice_seals_once(buy_as_gift, at_stripe, mira, make_item):
     gift = buy_as_gift(mira, make_item())
     at_once(3, lambda _: till.look(_order_of(gift)))
@@ -148,7 +159,7 @@ def test_failed_refund_gives_the_piece_back_to_whom_it_was_taken_from(
     assert Refund.objects.failed().get().ask_again(by=ash).takes_gifts
 
 
-@pytest.mark.invariant(10)
+@pytest.mark.invariant(10, "acceptance and refund at once")
 def test_accepting_against_a_refund_has_one_winner(buy_as_gift, mira, kael, make_item):
     gift = buy_as_gift(mira, make_item())
     acts = [lambda: _fresh(gift).accept(kael), lambda: _ask(gift)]

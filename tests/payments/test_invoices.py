@@ -58,6 +58,7 @@ def test_failed_refund_reverses_its_credit_note(buy, at_stripe, mira, make_item)
     assert sum(invoice.total_cents for invoice in order.invoices.all()) == 1200
 
 
+@pytest.mark.invariant(3, "20 invoices at once, a quarter rolled back")
 @pytest.mark.django_db(transaction=True)
 def test_twenty_at_once_leave_no_gap_and_those_that_fail_take_no_number():
     class ChangedItsMind(Exception):

@@ -4,11 +4,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.urls import reverse
+from django.utils import timezone
 
 from catalog.models import ItemFile, ItemSet
 from payments.models import Copy
 
-TABS = ["locker", "locker_sets", "locker_downloads", "locker_orders"]
+TABS = ["locker", "locker_sets", "locker_downloads", "locker_orders", "own_reviews"]
 
 
 @pytest.fixture(autouse=True)
@@ -59,11 +60,12 @@ def test_trays_show_what_is_missing_and_what_is_complete(client, mira, make_item
     pair = ItemSet.objects.create(name="The Black Pair", slug="black-pair")
     _give(mira, make_item(name="The Brood", item_set=clutch))
     make_item(name="Brooding Hour", item_set=clutch)
-    make_item(name="Shell", item_set=clutch)
+    shell = make_item(name="Shell", slug="shell", item_set=clutch, retired_at=timezone.now())
     _give(mira, make_item(name="Carbon Copy", item_set=pair))
     client.force_login(mira)
     page = client.get(reverse("payments:locker_sets")).text
     assert "Missing Brooding Hour and Shell." in page or "Missing Shell and Brooding Hour." in page
+    assert "Still open: Brooding Hour." in page and f'href="{shell.get_absolute_url()}"' in page
     assert "1 of 3" in page and "Complete since" in page
     assert "<b>1</b>set complete" in page
 
@@ -116,7 +118,7 @@ def test_locker_costs_the_same_for_one_piece_and_for_ten(
 
     give(1)
     client.get(address)
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(13) as few:
         client.get(address)
     for number in range(2, 11):
         give(number)

@@ -201,3 +201,11 @@ def test_letter_and_change_are_one_transaction(mira):
         membership(mira)
         raise RuntimeError
     assert news() == [] and not Membership.objects.exists()
+
+
+def test_locker_shows_the_card_to_who_joined_and_to_nobody_else(client, mira, kael):
+    row = membership(mira)
+    for user, shows in ((mira, True), (kael, False)):
+        client.force_login(user)
+        page = client.get("/locker/").text
+        assert (f">Member {row.number}</a>" in page and "Paid to" in page) is shows

@@ -125,6 +125,23 @@ def test_receipt_goes_out_as_text_and_html_with_the_rights_notice(mira, make_ite
     assert "The Brood & Co" in message.body and "The Brood &amp; Co" in html
 
 
+@pytest.mark.parametrize("words", ["cinder", "{number}", "{tail}"])
+def test_order_is_found_by_number_or_piece(client, mira, kael, make_item, words):
+    piece = make_item(name="Cinderveil")
+    mine, theirs = place(mira, piece), place(kael, piece)
+    client.force_login(mira)
+    asked = {"q": words.format(number=mine.number, tail=mine.number[-6:])}
+    page = client.get(reverse("payments:locker_orders"), asked).text
+    assert mine.number in page and theirs.number not in page
+
+
+def test_search_for_an_order_that_is_not_there_says_so(client, mira, make_item):
+    place(mira, make_item())
+    client.force_login(mira)
+    page = client.get(reverse("payments:locker_orders"), {"q": "<b>\0%_"}).text
+    assert "No order like that" in page and "&lt;b&gt;%_" in page
+
+
 def test_refund_is_explained(mira, make_item):
     order = place(mira, make_item())
     refund = Refund.objects.create(order=order, amount_cents=1200, reason="late")

@@ -117,7 +117,7 @@ def test_database_refuses_books_that_do_not_add_up(mira, make_item, constraint, 
         Order.objects.filter(pk=order.pk).update(**change)
 
 
-@pytest.mark.invariant(6)
+@pytest.mark.invariant(6, "50 buyers at once")
 @pytest.mark.django_db(transaction=True)
 def test_sold_and_held_never_exceed_the_edition_under_fifty_buyers(make_item, make_buyers):
     first, second = make_item(edition_size=10), make_item(edition_size=10)

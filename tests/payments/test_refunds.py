@@ -107,7 +107,7 @@ def test_order_that_never_saw_stripe_cannot_be_refunded(mira, make_item):
         Refund.ask(place(mira, make_item()), [], reason=ASKED_FOR)
 
 
-@pytest.mark.invariant(10)
+@pytest.mark.invariant(10, "20 refunds at once")
 def test_twenty_shopkeepers_refund_one_piece_once(buy, at_stripe, mira, make_item):
     order = buy(mira, make_item())
     copies = _copies(order)
@@ -120,7 +120,7 @@ def test_twenty_shopkeepers_refund_one_piece_once(buy, at_stripe, mira, make_ite
     assert order.movements.balance_cents() == 0
 
 
-@pytest.mark.invariant(11)
+@pytest.mark.invariant(11, "reply lost after commit")
 def test_lost_reply_leads_to_one_refund(buy, at_stripe, mira, make_item):
     order = buy(mira, make_item())
     lost = {"fault": "reply_lost", "verb": "post", "path": "/v1/refunds", "times": 3}
@@ -151,7 +151,7 @@ def test_piece_is_frozen_while_its_money_is_on_the_way(buy, at_stripe, browser_o
     assert item.sold == 0
 
 
-@pytest.mark.invariant(10)
+@pytest.mark.invariant(10, "refund fails at the bank")
 def test_failed_refund_gives_the_piece_back_and_waits_on_the_list(buy, at_stripe, mira, make_item):
     item = make_item(edition_size=2)
     order = buy(mira, item, card=FAILING_REFUND)
@@ -199,7 +199,7 @@ def test_refund_in_stripes_dashboard_is_followed(buy, at_stripe, mira, make_item
     assert _fresh(order).state == "refunded"
 
 
-@pytest.mark.invariant(12)
+@pytest.mark.invariant(12, "all webhooks lost")
 def test_reconciler_alone_ends_where_the_webhooks_would(buy, at_stripe, mira, make_item):
     order = buy(mira, make_item())
     at_stripe.set_faults(webhooks={"drop": True})
@@ -214,7 +214,7 @@ def test_reconciler_alone_ends_where_the_webhooks_would(buy, at_stripe, mira, ma
     assert list(Movement.objects.values_list("pk", flat=True)) == before
 
 
-@pytest.mark.invariant(5)
+@pytest.mark.invariant(5, "webhooks shuffled and doubled")
 def test_every_order_of_refund_events_ends_alike(buy, at_stripe, mira, make_item):
     at_stripe.set_faults(webhooks={"shuffle": True, "duplicate": 2})
     order = buy(mira, make_item())

@@ -4,8 +4,10 @@ import csv
 from io import StringIO
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django import app as queue
 
 from catalog.models import ItemSet
 from payments.models import BagLine, Copy, Order, StripeEvent
@@ -69,6 +71,15 @@ def test_work_and_holds_are_shown_with_the_way_to_them(shop, kael, make_item):
     page = shop.get(reverse("admin:payments_order_work")).text
     assert "?state=quarantined" in page and "handled_at__isempty" in page
     assert "Long Wait" in page
+
+
+def test_letters_that_wait_too_long_are_work(shop, mira):
+    queue.configure_task("accounts.tasks.send_letter").defer(subject="x")
+    waits = "Letters that wait</th><td>0<"
+    assert waits in shop.get(reverse("admin:payments_order_work")).text
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_events SET at = at - interval '1 hour'")
+    assert waits not in shop.get(reverse("admin:payments_order_work")).text
 
 
 @pytest.mark.parametrize("report", ["sales", "work"])

@@ -69,7 +69,7 @@ def test_form_for_a_piece_that_was_reviewed_is_the_one_that_changes_it(as_mira, 
 
 def test_review_outlives_the_copy_and_is_still_its_authors(as_mira, copy, review, kael):
     copy.pass_to(kael, "transfer")
-    assert "owned a copy then" in _page(as_mira, copy.item)
+    assert "Owner at the time" in _page(as_mira, copy.item)
     address = review.get_absolute_url()
     assert as_mira.post(address, {**SAID, "stars": "5"}).status_code == 302
     assert as_mira.post(f"{address}removal/").status_code == 302
@@ -131,10 +131,11 @@ def test_text_is_text_whatever_it_looks_like(as_mira, copy, text):
 
 
 def test_author_is_named_by_their_own_word_alone(client, copy, review, mira):
-    assert "An owner" in _page(client, copy.item) and "mira" not in _page(client, copy.item)
+    assert "Owner of a copy" in _page(client, copy.item)
+    assert "mira" not in _page(client, copy.item)
     mira.shows_reviews = True
     mira.save()
-    assert 'href="/members/mira/">mira</a>' in _page(client, copy.item)
+    assert 'href="/members/mira/">mira</a>, owner of a copy' in _page(client, copy.item)
 
 
 def test_page_is_the_same_for_its_author_and_for_a_visitor(client, as_mira, copy, review):
@@ -269,3 +270,20 @@ def test_report_that_is_answered_leaves_the_worklist(client, at_the_desk, review
     at_the_desk("settle", review)
     assert "It glows" not in client.get(address, {"work": "reported"}).text
     assert Review.objects.shown().exists()
+
+
+def test_author_is_told_what_became_of_it_and_may_end_such_letters(
+    review, mira, run_tasks, mailoutbox
+):
+    review.hide("It names somebody.", by=None)
+    run_tasks()
+    review.restore()
+    run_tasks()
+    hidden, shown = mailoutbox
+    assert hidden.subject == "Your review of The Brood is hidden"
+    assert "It names somebody." in hidden.body
+    assert shown.subject == "Your review of The Brood is shown again"
+    mira.choose_letters("reviews", False)
+    review.hide("Again.", by=None)
+    run_tasks()
+    assert len(mailoutbox) == 2

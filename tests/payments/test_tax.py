@@ -6,11 +6,11 @@ import pytest
 import stripe
 from django.db import IntegrityError, transaction
 
-from payments import gateway
+from payments import gateway, till
 from payments.gateway.checkout import _params
 from payments.gateway.results import session_from
 from payments.models import Copy, Invoice, Movement, Order, Refund
-from tests.payments.conftest import place
+from tests.payments.conftest import heard, place
 
 
 def _paid(order, tax_cents):
@@ -74,7 +74,7 @@ def test_credit_notes_in_parts_give_back_the_tax_of_the_whole(mira, sold):
     assert notes == [(3400, 543), (-1400, -224), (-2000, -319)]
 
 
-@pytest.mark.invariant(7)
+@pytest.mark.invariant(7, "tax added to the sum")
 @pytest.mark.django_db
 def test_tax_on_top_of_the_price_is_set_aside(mira, make_item):
     order = place(mira, make_item())
@@ -88,3 +88,13 @@ def test_tax_on_top_of_the_price_is_set_aside(mira, make_item):
 def test_database_refuses_more_tax_than_was_paid(sold):
     with pytest.raises(IntegrityError, match="order_tax_is_within"), transaction.atomic():
         Order.objects.update(tax_cents=3401)
+
+
+def test_tax_is_worked_out_by_stripe_and_the_sum_stays(at_stripe, mira, make_item, settings):
+    settings.STRIPE_TAX = True
+    order = place(mira, make_item(price_cents=1200))
+    at_stripe.pay(till.send_to_stripe(order), country="DE")
+    heard(at_stripe)
+    order.refresh_from_db()
+    assert (order.state, order.total_cents, order.tax_cents) == ("paid", 1200, 192)
+    assert order.invoices.get().tax_cents == 192

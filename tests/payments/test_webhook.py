@@ -41,7 +41,7 @@ def _refused(response):
     assert not StripeEvent.objects.exists()
 
 
-@pytest.mark.invariant(1)
+@pytest.mark.invariant(1, "forged")
 def test_unsigned_event_is_refused(client):
     _refused(_post(client, _body(), None))
 
@@ -51,11 +51,12 @@ def test_broken_signature_is_refused(client, header):
     _refused(_post(client, _body(), header))
 
 
+@pytest.mark.invariant(1, "another secret")
 def test_event_signed_with_another_secret_is_refused(client):
     _refused(_signed(client, _body(), secret="whsec_of_somebody_else"))
 
 
-@pytest.mark.invariant(1)
+@pytest.mark.invariant(1, "two secrets")
 def test_either_secret_is_believed_while_they_change_places(client, settings):
     settings.STRIPE_WEBHOOK_SECRET_BEFORE = "whsec_of_last_year"
     assert _signed(client, _body(id="evt_old"), secret="whsec_of_last_year").status_code == 200
@@ -67,16 +68,17 @@ def test_changed_event_is_refused(client):
     _refused(_post(client, _body(id="evt_2"), sign(_body(), SECRET, int(time.time()))))
 
 
+@pytest.mark.invariant(1, "replayed after 5 minutes")
 def test_old_event_is_refused(client):
     _refused(_signed(client, _body(), at=int(time.time()) - 301))
 
 
-@pytest.mark.invariant(1)
+@pytest.mark.invariant(1, "dated ahead")
 def test_event_from_the_future_is_refused(client):
     _refused(_signed(client, _body(), at=int(time.time()) + 310))
 
 
-@pytest.mark.invariant(1)
+@pytest.mark.invariant(1, "other mode")
 @pytest.mark.parametrize("livemode", [True, None, "false", 0])
 def test_event_of_the_other_mode_is_refused(client, livemode):
     _refused(_signed(client, _body(livemode=livemode)))
@@ -87,6 +89,7 @@ def test_test_event_is_refused_by_a_live_shop(client, settings):
     _refused(_signed(client, _body()))
 
 
+@pytest.mark.invariant(1, "no UTF-8, no JSON, no event")
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"not json", b"[]", b"null", b'{"livemode": false}'])
 def test_signed_nonsense_is_refused(client, body):
     # The sandbox signs text; the bytes that are no text are signed as they would have to be.
@@ -94,6 +97,7 @@ def test_signed_nonsense_is_refused(client, body):
     _refused(_post(client, body, sign(text, SECRET, int(time.time()))))
 
 
+@pytest.mark.invariant(1, "10 MB")
 def test_oversized_event_is_refused_before_it_is_read(client):
     assert _signed(client, b" " * 10_000_000).status_code == 413
     assert not StripeEvent.objects.exists()
@@ -127,6 +131,7 @@ def test_answering_asks_nothing_of_stripe(client, settings):
     assert known.handled_at is None
 
 
+@pytest.mark.invariant(12, "queue fails")
 def test_event_and_its_task_are_kept_together_or_not_at_all(client, monkeypatch):
     def fail(*args, **kwargs):
         raise OperationalError("no room in the queue")

@@ -3,7 +3,7 @@
 import accounts.mails
 import lore.mails
 import payments.mails
-from mailing import Mail
+from core.mailing import Mail
 
 EVERY_MAIL = [*accounts.mails.MAILS, *payments.mails.MAILS, *lore.mails.MAILS]
 HEAD = ["| mail | sent when | to | can be ended |", "| --- | --- | --- | --- |"]

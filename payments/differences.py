@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from catalog.models import Item
 from payments import club_differences, gateway
-from payments.models import Copy, Order, OrderLine, Passage
+from payments.models import Copy, Order, OrderLine, Passage, Place
 
 LOOKS_BACK = timedelta(days=3)
 GRACE = timedelta(minutes=15)  # what the sweeper has not ended by then, it does not end
@@ -63,7 +63,7 @@ def _miscounted() -> Iterator[Difference]:
     """What an item counts as sold and held is what copies and orders say."""
     counted = Item.objects.originals().annotate(
         copies=Coalesce(Subquery(_copies_of_item()), 0),
-        on_hold=Coalesce(Subquery(_held_of_item()), 0),
+        on_hold=Coalesce(Subquery(_held_of_item()), 0) + Coalesce(Subquery(_offered_of_item()), 0),
     )
     for item in counted.exclude(sold=F("copies"), held=F("on_hold")):
         yield Difference(
@@ -84,8 +84,18 @@ def _held_of_item() -> QuerySet:
     return mine.values("item").annotate(n=Sum("quantity")).values("n")
 
 
+def _offered_of_item() -> QuerySet:
+    mine = Place.objects.open_offers().filter(item=OuterRef("pk")).order_by()
+    return mine.values("item").annotate(n=Count("pk")).values("n")
+
+
 def _held_for_nobody() -> Iterator[Difference]:
-    """No hold without a session that can be paid."""
+    """No hold without a session that can be paid, or an offer that can be taken."""
+    late = Place.objects.open_offers().filter(offered_until__lte=timezone.now() - GRACE)
+    for place in late.select_related("item"):
+        yield Difference(
+            str(place.item), f"Holds a copy for an offer since {place.offered_until:%d %b, %H:%M}."
+        )
     for order in Order.objects.waiting().filter(expires_at__lte=timezone.now() - GRACE):
         yield Difference(str(order), f"Holds copies since {order.expires_at:%d %b, %H:%M} is past.")
 

@@ -12,6 +12,7 @@ from payments.views import (
     number,
     order,
     review,
+    waiting,
     wish,
 )
 from payments.views.webhook import webhook
@@ -33,6 +34,10 @@ urlpatterns = [
     path("wishlist/", wish.wish_list, name="wish_list"),
     path("wishlist/pieces/", wish.wish_create, name="wish_create"),
     path("wishlist/pieces/<slug:slug>/removal/", wish.wish_delete, name="wish_delete"),
+    path("vault/<slug:slug>/waiting/", waiting.waiting_create, name="waiting_create"),
+    path("waiting/<str:token>/", waiting.offer_detail, name="offer_detail"),
+    path("waiting/<str:token>/bag/", waiting.offer_create, name="offer_create"),
+    path("waiting/<str:token>/removal/", waiting.waiting_delete, name="waiting_delete"),
     path("club/", club.club, name="club"),
     path("club/joining/", club.club_join, name="club_join"),
     path("club/joining/return/", club.joining_return, name="joining_return"),

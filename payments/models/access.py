@@ -10,6 +10,7 @@ from payments.models.copy import Copy
 from payments.models.handover import void
 from payments.models.numbering import is_free, lowest_free_serial
 from payments.models.passage import Passage
+from payments.models.waiting import pass_on
 
 if TYPE_CHECKING:
     from payments.models.order import Order
@@ -65,6 +66,7 @@ def _return(copy: Copy, item: Item) -> None:
         Passage.objects.create(copy=copy, owner=None, how=Passage.How.RETURNED)
         void(copy)
         item.take_back_stock(copy.serial)
+        pass_on(item)
 
 
 def _restore(copy: Copy, item: Item) -> None:

@@ -17,6 +17,7 @@ from payments.models.offer import (
     why_not_for_sale,
     why_too_many,
 )
+from payments.models.place import Place, free_beyond_the_line, offer_of, set_aside
 
 if TYPE_CHECKING:
     from payments.models.bag import Bag, BagLine
@@ -76,6 +77,8 @@ class OrderLine(models.Model):
 
     objects = OrderLineQuerySet.as_manager()
 
+    offer: Place | None = None  # while it is placed: what its buyer was offered in the line
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -112,10 +115,11 @@ class OrderLine(models.Model):
         problem = why_not_for_sale(item, buyer) or why_too_many(item, quantity, had)
         if problem:
             raise NotPlaced(problem)
-        if not item.hold_stock(quantity, early=for_member):
+        offer = offer_of(item, buyer)
+        if not set_aside(item, quantity - (1 if offer else 0), early=for_member):
             raise NotPlaced(_too_few(item))
         off = member_off(item) if for_member else 0
-        return cls(
+        line = cls(
             item=item,
             name=item.name,
             kind=kind_in_words(item),
@@ -124,10 +128,15 @@ class OrderLine(models.Model):
             quantity=quantity,
             wanted_serial=serial,
         )
+        line.offer = offer
+        return line
 
-    def release(self) -> None:
-        """Give its copies and its number back: the order ended unpaid."""
-        self.item.release_stock(self.quantity)  # first, since numbers change under its lock
+    def release(self, kept: int = 0) -> None:
+        """Give its copies and its number back: the order ended unpaid.
+
+        All but those `kept` for an offer that its buyer may still take up.
+        """
+        self.item.release_stock(self.quantity - kept)  # first, since numbers change under its lock
         OrderLine.objects.filter(pk=self.pk).update(holds_number=False)
 
     @property
@@ -156,9 +165,11 @@ class OrderLine(models.Model):
 
 
 def _too_few(item: Item) -> str:
-    left = item.left or 0
+    left = max(0, int(free_beyond_the_line(item)))
+    if left == 0 and item.left:
+        return f"What is free of {item.name} goes to those in line first."
     if left == 0:
-        return f"The last copies of {item.name} are being paid for. Some may come free again."
+        return f"The last copies of {item.name} are spoken for. Some may come free again."
     return f"Only {left} of {item.name} {'is' if left == 1 else 'are'} left."
 
 

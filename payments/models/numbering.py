@@ -12,6 +12,7 @@ from payments.models.copy import Copy
 from payments.models.line import NotPlaced, OrderLine
 from payments.models.membership import is_member
 from payments.models.passage import Passage
+from payments.models.place import Place
 
 if TYPE_CHECKING:
     from payments.models.bag import Bag
@@ -79,6 +80,8 @@ def enter_lines(order: "Order", lines: list[OrderLine], bag: "Bag") -> None:
     for line in lines:
         line.order, line.is_gift = order, line.item_id in gifts
     OrderLine.objects.bulk_create(lines)
+    offers = [line.offer.pk for line in lines if line.offer]
+    Place.objects.filter(pk__in=offers).update(order=order)
 
 
 def _set_aside(lines: Iterable[OrderLine], buyer: Any) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from payments.consent import Consent
-from payments.models import aftermath, settlement
+from payments.models import aftermath, settlement, waiting
 from payments.models.allowance import shares_of
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
@@ -111,9 +111,9 @@ class Order(OrderState, models.Model):
         # The bag's lock makes a double click wait here, not at the constraint.
         Bag.objects.select_for_update().get(pk=bag.pk)
         wanted = wanted_and_locked(bag)
-        waiting = cls.objects.waiting().filter(buyer=buyer).first()
-        if waiting:
-            return waiting._unless_it_differs(wanted)
+        earlier = cls.objects.waiting().filter(buyer=buyer).first()
+        if earlier:
+            return earlier._unless_it_differs(wanted)
         shares, member = shares_of(buyer, [each.item.pk for each in wanted]), is_member(buyer)
         lines = [OrderLine.holding(one, buyer, shares[one.item.pk].had, member) for one in wanted]
         reduction = take_coupon(bag, buyer, lines)
@@ -259,8 +259,8 @@ class Order(OrderState, models.Model):
 
         The pieces leave the bag, lest they are bought twice.
         """
-        waiting = Order.objects.waiting().filter(pk=self.pk)
-        if not waiting.update(pending_at=timezone.now()):
+        unpaid = Order.objects.waiting().filter(pk=self.pk)
+        if not unpaid.update(pending_at=timezone.now()):
             return False
         settlement.take_out_of_bag(self, list(self.lines.all()))
         defer("send_pending_notice", order_id=self.pk)
@@ -282,8 +282,7 @@ class Order(OrderState, models.Model):
         held = Order.objects.filter(pk=self.pk, paid_at=None, cancelled_at=None)
         if not held.update(cancelled_at=timezone.now(), cancelled_because=because):
             return False
-        for line in self.lines.select_related("item").order_by("item_id"):
-            line.release()
+        waiting.give_back(self)
         if self.coupon:
             self.coupon.release()
         return True

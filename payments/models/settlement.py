@@ -8,6 +8,7 @@ from payments.models.copy import Copy
 from payments.models.handover import Handover
 from payments.models.line import OrderLine
 from payments.models.numbering import number_copies
+from payments.models.place import Place
 
 if TYPE_CHECKING:
     from payments.gateway import Session
@@ -42,6 +43,7 @@ def sell(lines: list[OrderLine], buyer: Any) -> str:
         copies = number_copies(line, items[line.item_id], buyer)
         if line.is_gift and buyer:  # whose account is gone can hand nothing over
             Handover.seal(copies, buyer)
+    Place.objects.filter(order__lines__in=lines).delete()  # whoever waited has it now
     return ""
 
 

@@ -51,7 +51,7 @@ def bag_line_create(request: HttpRequest) -> HttpResponse:
     form = BagLineForm(request.POST)
     item = get_object_or_404(Item.objects.entered(), slug=PieceForm.slug_in(request.POST))
     if form.is_valid():
-        _put(request, item, form.cleaned_data["quantity"])
+        put(request, item, form.cleaned_data["quantity"])
     else:
         messages.error(request, str(form.errors["quantity"][0]))
     return redirect("payments:bag_detail")
@@ -81,7 +81,7 @@ def bag_order_create(request: HttpRequest) -> HttpResponse:
     own = Order.objects.placed_by(request.user)
     order = get_object_or_404(own, number=request.POST.get("order", ""))
     for line in order.lines.select_related("item"):
-        _put(request, line.item, line.quantity, line.is_gift, line.wanted_serial)
+        put(request, line.item, line.quantity, line.is_gift, line.wanted_serial)
     return redirect("payments:bag_detail")
 
 
@@ -93,13 +93,14 @@ def bag_line_delete(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("payments:bag_detail")
 
 
-def _put(
+def put(
     request: HttpRequest,
     item: Item,
     quantity: int,
     is_gift: bool = False,
     serial: int | None = None,
 ) -> None:
+    """Have so many of the item in this visitor's bag, and say what became of it."""
     problem = why_not_for_sale(item, request.user)
     if problem:
         messages.error(request, problem)

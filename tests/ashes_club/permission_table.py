@@ -93,6 +93,11 @@ POST payments:code_delete                            302 302 302 302 302
 GET  payments:wish_list                              200 200 200 200 200
 POST payments:wish_create                            302 302 302 302 302
 POST payments:wish_delete brood                      404 302 404 404 404
+GET  payments:waiting_create brood                   302 302 200 200 200
+POST payments:waiting_create brood                   302 302 422 422 422
+GET  payments:offer_detail {place}                   302 200 404 404 404
+POST payments:offer_create {place}                   302 302 404 404 404
+POST payments:waiting_delete {place}                 302 302 404 404 404
 POST payments:checkout_create                        302 302 302 302 302
 GET  payments:order_detail {order}                   302 200 404 404 404
 GET  payments:return_detail {order}                  302 302 404 404 404
@@ -261,6 +266,7 @@ WITHOUT_TOKEN = {
     "payments:bag_line_create",
     "payments:bag_set_create",
     "payments:club_join",
+    "payments:waiting_create",
     "payments:webhook",
     "payments:wish_create",
 }

@@ -87,7 +87,7 @@ def comes_first_and_pays_less(page: Page, piece: str) -> None:
 
 def chooses_the_highest_number(page: Page) -> str:
     """By the keyboard, among the numbers made of a day and of the piece; says which it is."""
-    page.get_by_role("link", name="Choose your number").click()
+    page.get_by_role("link", name="Choose your number of Cold Drop").click()
     page.get_by_label("A day that means something").fill("1990-03-14")
     page.get_by_role("button", name="Make numbers of it").click()
     assert_accessible(page)

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from payments import differences
+from payments import differences, till
 from payments.consent import Consent
 from payments.gateway import Session
 from payments.models import Bag, Copy, NotPlaced, Order, OrderLine
@@ -162,6 +162,11 @@ def _cancel(order):
     order.cancel("You cancelled it.")
 
 
+def _expire(order):
+    Order.objects.filter(pk=order.pk).update(expires_at=timezone.now())
+    till.sweep()
+
+
 def _bank_refuses(order):
     order.wait_for_bank()
     order.cancel("The bank refused the payment.")
@@ -180,7 +185,7 @@ def _give_quarantined_money_back(order):
 
 @pytest.mark.invariant(9)
 @pytest.mark.parametrize(
-    "end", [_cancel, _bank_refuses, _pay_too_late, _give_quarantined_money_back]
+    "end", [_cancel, _expire, _bank_refuses, _pay_too_late, _give_quarantined_money_back]
 )
 def test_number_is_free_again_however_the_order_ends(member, kael, make_item, end):
     item = make_item()
@@ -267,6 +272,26 @@ def test_twenty_members_want_one_number_and_one_gets_it(make_buyers, make_item, 
     assert all("No. 7" in sentence and "Choose another" in sentence for sentence in told)
     item.refresh_from_db()
     assert (item.held, _held(item)) == (1, [7])
+
+
+@pytest.mark.invariant(6)
+def test_number_let_go_while_others_want_it_goes_to_one_or_is_free(
+    make_buyers, make_item, transactional_db
+):
+    item, buyers = make_item(edition_size=30), make_buyers(8)
+    for buyer in buyers:
+        membership(buyer)
+    first = _place(buyers[0], item, 7)
+    bags = [_wish(buyer, item, 7) for buyer in buyers]
+    total = Consent(price_for(item, buyers[0]))
+
+    def act(number):
+        return Order.place(buyers[number], bags[number], total) if number else _cancel(first)
+
+    ends = at_once(8, act)[1:]
+    placed = [end for end in ends if isinstance(end, Order)]
+    assert all(isinstance(end, Order | NotPlaced) for end in ends), ends
+    assert len(placed) <= 1 and _held(item) == [7] * len(placed)
 
 
 @pytest.mark.invariant(6)

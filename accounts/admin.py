@@ -3,7 +3,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 
 from accounts.models import User
-from pictures.fields import LIMITS, PictureField
+from core.pictures.fields import LIMITS, PictureField
 
 
 class MemberForm(UserChangeForm):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from mailing import Letter
+from core.mailing import Letter
 
 ADDRESS = re.compile(r"https?://\S+")
 CODE = re.compile(r"[A-Z0-9-]{4,20}")

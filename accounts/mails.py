@@ -8,7 +8,7 @@ from django.conf import settings
 
 from accounts import letters, privacy_letters
 from accounts.models import DataCopy, Departure, User
-from mailing import Letter, Mail
+from core.mailing import Letter, Mail
 
 MIRA = User(pk=0, email="mira@ashes.example", handle="mira")
 OWNER = "owner of the account"

@@ -10,7 +10,7 @@ from accounts.fields import HandleField
 from accounts.models import MailKind, User, is_needed, why_not
 from accounts.models.handle import TAKEN
 from accounts.models.user import SWITCHES
-from pictures.fields import LIMITS, PortraitField
+from core.pictures.fields import LIMITS, PortraitField
 
 
 class ProfileForm(forms.ModelForm):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import DataCopy, Departure
-from mailing import Letter
+from core.mailing import Letter
 
 
 def data_copy(copy: DataCopy) -> Letter:

@@ -12,9 +12,9 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.utils.html import format_html
-from qrcode.main import QRCode
 
 from accounts.models import User
+from core.qr import path_of
 
 # Codes on paper are what is left when a factor is lost; alone they are none.
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -39,19 +39,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The square to scan, as a picture drawn in the page: our policy lets no data in."""
-        code = QRCode(border=0)
-        code.add_data(url)
-        dark = [
-            f"M{x} {y}h1v1h-1z"
-            for y, row in enumerate(code.get_matrix())
-            for x, is_dark in enumerate(row)
-            if is_dark
-        ]
+        dark, side = path_of(url)
         return format_html(
             '<svg class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="Square to scan with '
             'your app" shape-rendering="crispEdges"><path d="{1}" fill="#000"/></svg>',
-            code.modules_count,
-            "".join(dark),
+            side,
+            dark,
         )
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:

@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from accounts import privacy_letters
 from accounts.models import Departure
-from mailing import Sealed
+from core.mailing import Sealed
 
 
 @app.task(retry=RetryStrategy(max_attempts=6, exponential_wait=5))

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from ashes_club.mails import EVERY_MAIL, mail_called
-from mailing import Mail
+from core.mailing import Mail
 
 # A letter has its styles in its tags, and nothing else of it may act.
 FOR_LETTERS = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"

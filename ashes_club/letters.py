@@ -1,6 +1,6 @@
 """The letter of the house itself."""
 
-from mailing import Letter, Mail
+from core.mailing import Letter, Mail
 
 
 def trial(address: str) -> Letter:

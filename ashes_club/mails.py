@@ -4,7 +4,7 @@ import accounts.mails
 import lore.mails
 import payments.mails
 from ashes_club.letters import TRIAL
-from mailing import Mail
+from core.mailing import Mail
 
 EVERY_MAIL = [*accounts.mails.MAILS, *payments.mails.MAILS, *lore.mails.MAILS, TRIAL]
 HEAD = ["| mail | sent when | to | can be ended |", "| --- | --- | --- | --- |"]

@@ -51,6 +51,7 @@ PARTS = [
     Part("bag", "payments.BagLine", "bag__user", also=ITEM),
     Part("bag_itself", "payments.Bag", "user"),
     Part("wishes", "payments.Wish", "owner", also=ITEM),
+    Part("places_in_line", "payments.Place", "member", without=("token",), also=ITEM),
     Part("wrong_codes", "payments.WrongCode", "member"),
     Part("orders", "payments.Order", "buyer"),
     Part("order_lines", "payments.OrderLine", "order__buyer"),

@@ -43,6 +43,8 @@ SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=True)
 CURRENCY = env.str("CURRENCY", default="eur", validate=validate.OneOf(["eur", "gbp", "usd"]))
 # Stripe's shortest Checkout session lives 30 minutes; a minute more spares us a refusal by clock.
 HOLD_MINUTES = env.int("HOLD_MINUTES", default=31, validate=validate.Range(min=31, max=1440))
+# A copy that came free stays offered to the next in line for so long.
+WAITING_OFFER_HOURS = env.int("WAITING_OFFER_HOURS", default=24, validate=validate.Range(1, 168))
 # A gift or a transfer that nobody answers goes back to its giver after so many days.
 GIFT_DAYS = env.int("GIFT_DAYS", default=30, validate=validate.Range(min=1, max=365))
 # What the Club costs, what it takes off, and how long it waits for a renewal that failed.

@@ -13,7 +13,7 @@ from procrastinate.jobs import Status
 from accounts import privacy_letters
 from accounts.models import DataCopy
 from ashes_club import cards, leaving, my_data, retention
-from pictures.renditions import PICTURES
+from core.pictures.renditions import PICTURES
 
 BATCH = 120  # cards at a time, a few seconds of work: what else waits gets its turn between
 

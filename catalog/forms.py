@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from catalog.accession import lock_book
 from catalog.models import Item, ItemFile, ItemImage
-from pictures.fields import LIMITS, PictureField
+from core.pictures.fields import LIMITS, PictureField
 
 
 class ItemImageForm(forms.ModelForm):

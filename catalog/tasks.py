@@ -5,8 +5,8 @@ from procrastinate.contrib.django import app
 
 from catalog.importing import runs
 from catalog.models import ItemImage, ItemImport
-from pictures import renditions
-from pictures.renditions import AFTER_MAIL, LOCK, PICTURES
+from core.pictures import renditions
+from core.pictures.renditions import AFTER_MAIL, LOCK, PICTURES
 
 
 @app.task(

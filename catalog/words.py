@@ -57,7 +57,7 @@ def _left(item: Item) -> str:
     if item.left is None:
         return "Open edition"
     if item.left == 0:
-        return "The last are at a checkout"
+        return "The last are spoken for"
     return f"{intcomma(item.left)} of {intcomma(item.edition_size)} left"
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from core.mailing import Letter
 from lore.groups import who_may
 from lore.models import Act, DeskNote, Stage, WorkInHand
-from mailing import Letter
 
 SUBJECTS = {
     Act.SUBMITTED: "To review: {}",

@@ -1,9 +1,9 @@
 """Every letter that the record sends, for docs/mails.md and the preview."""
 
 from accounts.models import User
+from core.mailing import Letter, Mail
 from lore import letters
 from lore.models import Act, DeskNote, Page, PageRevision
-from mailing import Letter, Mail
 
 KAEL = User(pk=0, email="kael@ashes.example", handle="kael", byline="Kael")
 MIRA = User(pk=1, email="mira@ashes.example", handle="mira")

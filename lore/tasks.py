@@ -3,6 +3,8 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from core.pictures import renditions
+from core.pictures.renditions import AFTER_MAIL, LOCK, PICTURES
 from lore import letters
 from lore.clock import publish_due
 from lore.models import MediaAsset, Page
@@ -11,8 +13,6 @@ from lore.models.queueing import QUEUE, queue_once
 from lore.models.redrawing import redraw_batch
 from lore.models.showing import TASK as REDRAW_SHOWING
 from lore.models.showing import pages_showing
-from pictures import renditions
-from pictures.renditions import AFTER_MAIL, LOCK, PICTURES
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 AT_A_TIME = 100  # pages

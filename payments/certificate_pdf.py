@@ -4,13 +4,13 @@ from io import BytesIO
 
 from django.conf import settings
 from django.utils.formats import date_format
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
+from reportlab.graphics.shapes import Drawing, Rect
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from core.qr import modules_of
 from payments.certificates import Certificate
 from payments.invoice_pdf import FINE, HEAD, RULE, TEXT, _plain
 from payments.models.offer import kind_in_words
@@ -98,7 +98,9 @@ def _foot(certificate: Certificate) -> list[Flowable]:
 
 
 def _code(url: str) -> Drawing:
-    widget = QrCodeWidget(url, barLevel="Q", barWidth=CODE, barHeight=CODE, barBorder=0)
-    drawing = Drawing(CODE, CODE)
-    drawing.add(widget)
+    rows = modules_of(url)
+    side, drawing = CODE / len(rows), Drawing(CODE, CODE)
+    for y, row in enumerate(rows):
+        for x in (x for x, dark in enumerate(row) if dark):
+            drawing.add(Rect(x * side, CODE - (y + 1) * side, side, side, strokeColor=None))
     return drawing

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 
-from mailing import Letter
+from core.mailing import Letter
 from payments.models import Bill, Membership
 
 SUBJECTS = {

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from catalog.models import Item
 from payments import club_differences, gateway
-from payments.models import Copy, Order, OrderLine, Passage
+from payments.models import Copy, Order, OrderLine, Passage, Place
 
 LOOKS_BACK = timedelta(days=3)
 GRACE = timedelta(minutes=15)  # what the sweeper has not ended by then, it does not end
@@ -36,6 +36,7 @@ def find(since: timedelta = LOOKS_BACK) -> list[Difference]:
         *_paid_without_pieces(),
         *_miscounted(),
         *_held_for_nobody(),
+        *_numbers_held_for_nobody(),
         *_unlike_their_history(),
         *(found for order in asked for found in _unlike_stripe(order)),
         *(Difference(*found) for found in club_differences.find()),
@@ -62,7 +63,7 @@ def _miscounted() -> Iterator[Difference]:
     """What an item counts as sold and held is what copies and orders say."""
     counted = Item.objects.originals().annotate(
         copies=Coalesce(Subquery(_copies_of_item()), 0),
-        on_hold=Coalesce(Subquery(_held_of_item()), 0),
+        on_hold=Coalesce(Subquery(_held_of_item()), 0) + Coalesce(Subquery(_offered_of_item()), 0),
     )
     for item in counted.exclude(sold=F("copies"), held=F("on_hold")):
         yield Difference(
@@ -83,10 +84,34 @@ def _held_of_item() -> QuerySet:
     return mine.values("item").annotate(n=Sum("quantity")).values("n")
 
 
+def _offered_of_item() -> QuerySet:
+    mine = Place.objects.open_offers().filter(item=OuterRef("pk")).order_by()
+    return mine.values("item").annotate(n=Count("pk")).values("n")
+
+
 def _held_for_nobody() -> Iterator[Difference]:
-    """No hold without a session that can be paid."""
+    """No hold without a session that can be paid, or an offer that can be taken."""
+    late = Place.objects.open_offers().filter(offered_until__lte=timezone.now() - GRACE)
+    for place in late.select_related("item"):
+        yield Difference(
+            str(place.item), f"Holds a copy for an offer since {place.offered_until:%d %b, %H:%M}."
+        )
     for order in Order.objects.waiting().filter(expires_at__lte=timezone.now() - GRACE):
         yield Difference(str(order), f"Holds copies since {order.expires_at:%d %b, %H:%M} is past.")
+
+
+def _numbers_held_for_nobody() -> Iterator[Difference]:
+    """A chosen number is set aside as long as its order holds copies, and nobody has it."""
+    lines = OrderLine.objects.exclude(wanted_serial=None).select_related("order")
+    holds = Q(order__paid_at=None, order__cancelled_at=None)
+    for line in lines.filter((holds & Q(holds_number=False)) | (~holds & Q(holds_number=True))):
+        word = "is still" if line.holds_number else "is not"
+        sentence = f"No. {line.wanted_serial} of {line.name} {word} set aside for it."
+        yield Difference(str(line.order), sentence)
+    owned = Copy.objects.current().filter(item=OuterRef("item"), serial=OuterRef("wanted_serial"))
+    for line in lines.filter(Exists(owned), holds_number=True):
+        sentence = f"Somebody has No. {line.wanted_serial} of {line.name}, set aside for it."
+        yield Difference(str(line.order), sentence)
 
 
 def _unlike_their_history() -> Iterator[Difference]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import MailKind, User, unsubscribe_url
-from mailing import Letter
+from core.mailing import Letter
 from payments.models import Copy, Handover, Order
 
 ENDED = {

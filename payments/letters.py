@@ -5,11 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from mailing import Letter
+from core.mailing import Letter
 from payments.models import Copy, Dispute, Order, Refund
 
 DISPUTE_SUBJECTS = {
-    "won": "Order {}: your pieces are yours again",
+    "won": "Order {}: your payment stands",
     "lost": "Order {}: your bank took the money back",
 }
 DISPUTE_OPENED = "Order {}: your bank asks about the payment"

@@ -5,7 +5,7 @@ Alone it reaches the state that webhooks would have reached; run twice it change
 
 from dataclasses import dataclass
 
-from payments import enrolment, hearing, money, till
+from payments import enrolment, hearing, money, till, waiting_list
 
 
 @dataclass(frozen=True)
@@ -16,16 +16,18 @@ class Round:
     orders: int
     payments: int
     members: int
+    lines: int
 
     def __str__(self) -> str:
         return (
             f"Acted on {self.events} events, looked after {self.orders} orders, "
-            f"followed the money of {self.payments} and looked after {self.members} members."
+            f"followed the money of {self.payments}, looked after {self.members} members "
+            f"and served {self.lines} lines."
         )
 
 
 def run(thorough: bool = False) -> Round:
-    """Events that never came, orders that are not finished, money that is not through, members.
+    """Events that never came, orders that are not finished, money not through, members, lines.
 
     `thorough`: every subscription at Stripe is compared with ours, not only what is overdue.
     """
@@ -34,4 +36,5 @@ def run(thorough: bool = False) -> Round:
         orders=till.sweep(),
         payments=money.sweep(),
         members=enrolment.sweep() + (enrolment.compare() if thorough else 0),
+        lines=waiting_list.look(),
     )

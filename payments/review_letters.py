@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from accounts.models import MailKind, unsubscribe_url
-from mailing import Letter
+from core.mailing import Letter
 from payments.models import Review
 
 

@@ -15,6 +15,8 @@ from payments import (
     money,
     reconciler,
     review_letters,
+    waiting_letters,
+    waiting_list,
     wish_letters,
 )
 from payments.models import (
@@ -24,6 +26,7 @@ from payments.models import (
     Handover,
     Membership,
     Order,
+    Place,
     Refund,
     Review,
     StripeEvent,
@@ -122,7 +125,11 @@ def look_after_orders(timestamp: int) -> None:
     queueing_lock="look_for_openings",
 )
 def look_for_openings(timestamp: int) -> None:
-    """Find by the clock what opened or came back, and write to those who watch it."""
+    """Find by the clock what opened or came back, and write to those who watch it.
+
+    The line comes first: what goes to somebody there has not come back for everyone.
+    """
+    waiting_list.look()
     wish_letters.look()
 
 
@@ -132,6 +139,14 @@ def send_wish_letter(wish_id: int, because: str) -> None:
     wish = Wish.objects.select_related("owner", "item").filter(pk=wish_id).first()
     if wish:
         wish_letters.send(wish, because)
+
+
+@app.task(name="payments.tasks.send_waiting_letter", retry=RETRY)
+def send_waiting_letter(place_id: int) -> None:
+    """Tell whoever is next in line; a place that was given up meanwhile needs no letter."""
+    place = Place.objects.select_related("member", "item").filter(pk=place_id).first()
+    if place:
+        waiting_letters.send(place)
 
 
 @app.task(name="payments.tasks.send_handover_letter", retry=RETRY)

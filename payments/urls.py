@@ -3,6 +3,7 @@ from django.urls import path
 from payments.views import (
     bag,
     checkout,
+    choice,
     club,
     code,
     gift,
@@ -11,6 +12,7 @@ from payments.views import (
     number,
     order,
     review,
+    waiting,
     wish,
 )
 from payments.views.webhook import webhook
@@ -26,9 +28,16 @@ urlpatterns = [
     path("bag/lines/<int:pk>/removal/", bag.bag_line_delete, name="bag_line_delete"),
     path("bag/lines/<int:pk>/gift/", gift.mark_create, name="gift_mark_create"),
     path("bag/lines/<int:pk>/gift/removal/", gift.mark_delete, name="gift_mark_delete"),
+    path("bag/lines/<int:pk>/number/", choice.choice_update, name="choice_update"),
+    path("bag/lines/<int:pk>/number/ideas/", choice.idea_list, name="idea_list"),
+    path("bag/lines/<int:pk>/number/removal/", choice.choice_delete, name="choice_delete"),
     path("wishlist/", wish.wish_list, name="wish_list"),
     path("wishlist/pieces/", wish.wish_create, name="wish_create"),
     path("wishlist/pieces/<slug:slug>/removal/", wish.wish_delete, name="wish_delete"),
+    path("vault/<slug:slug>/waiting/", waiting.waiting_create, name="waiting_create"),
+    path("waiting/<str:token>/", waiting.offer_detail, name="offer_detail"),
+    path("waiting/<str:token>/bag/", waiting.offer_create, name="offer_create"),
+    path("waiting/<str:token>/removal/", waiting.waiting_delete, name="waiting_delete"),
     path("club/", club.club, name="club"),
     path("club/joining/", club.club_join, name="club_join"),
     path("club/joining/return/", club.joining_return, name="joining_return"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as queue
 
 from accounts.models import MailKind, unsubscribe_url
-from mailing import Letter
+from core.mailing import Letter
 from payments.models import Wish
 
 BATCH = 500  # wishes in one transaction

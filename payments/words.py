@@ -1,6 +1,17 @@
-"""Lists in words."""
+"""Lists and places in words."""
 
 from collections.abc import Sequence
+
+FIRST = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def ordinal(number: int) -> str:
+    """first, third; from ten on 10th, 22nd."""
+    if number <= len(FIRST):
+        return FIRST[number - 1]
+    teens = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teens else ENDINGS.get(number % 10, 'th')}"
 
 
 def listed(words: Sequence[str], at_most: int = 4) -> str:

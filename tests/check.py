@@ -13,7 +13,7 @@ from ashes_club import postgres
 
 BIN = Path(sys.executable).parent
 PYTHON = sys.executable
-APPS = ["ashes_club", "accounts", "catalog", "lore", "payments", "desk", "mailing", "pictures"]
+APPS = ["ashes_club", "accounts", "catalog", "lore", "payments", "core"]
 # The sandbox is a Django project of its own, with settings of its own.
 SANDBOX = {"SANDBOX_DATABASE_URL": "postgresql://sandbox"}
 SANDBOX_TYPES = "payments/sandbox/mypy.ini"

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from desk.moments import MomentInput
+from core.desk.moments import MomentInput
 
 
 class ActionForm(forms.Form):

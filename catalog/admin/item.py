@@ -21,7 +21,7 @@ from catalog.admin.pictures import ItemImageInline
 from catalog.forms import ItemForm, ItemImageForm
 from catalog.models import Item
 from catalog.tasks import render_picture
-from desk.moments import WithMoments
+from core.desk.moments import WithMoments
 
 SALE = (
     "A piece opens for sale at the time below (UTC). Before that it needs a price and a rights "

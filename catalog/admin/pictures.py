@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from catalog.forms import ItemImageForm
 from catalog.models import ItemImage
 from catalog.tasks import render_waiting
-from pictures.desk import StandingFilter
+from core.pictures.desk import StandingFilter
 
 SWATCH = (
     '<svg width="24" height="24" aria-hidden="true">'

@@ -10,8 +10,8 @@ from django.core.files.storage import Storage, default_storage, storages
 from PIL import Image
 
 from catalog.models import Item, ItemFile, ItemImage
-from pictures.intake import encode
-from pictures.renditions import colour_of
+from core.pictures.intake import encode
+from core.pictures.renditions import colour_of
 
 ART = Path(__file__).parent / "art"
 FULL = 1600

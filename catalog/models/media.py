@@ -6,7 +6,7 @@ from django.core.files.storage import storages
 from django.db import models
 
 from catalog.models.item import Item
-from pictures.models import Picture
+from core.pictures.models import Picture
 
 
 def image_path(image: "ItemImage", filename: str) -> str:

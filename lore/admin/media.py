@@ -12,10 +12,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from core.pictures.desk import StandingFilter
 from lore.admin.media_form import MediaForm
 from lore.models import MediaAsset
 from lore.tasks import render_media, render_waiting_media
-from pictures.desk import StandingFilter
 
 SHOWN = 20  # pages named on the page of a picture
 

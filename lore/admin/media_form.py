@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 
+from core.pictures.fields import LIMITS, PictureField
 from lore.models import MediaAsset
 from lore.models.choices import Licence
 from lore.models.media import NO_ALT, NO_GRANT
-from pictures.fields import LIMITS, PictureField
 
 LONGEST_KEY = 60
 

@@ -13,11 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from PIL import Image
 
+from core.pictures.intake import LONGEST_EDGE, clean
 from lore.exchange.files import CATEGORIES, MEDIA, SOURCES, Folder, line_of
 from lore.exchange.names import Names
 from lore.exchange.problems import Problem
 from lore.models import Category, MediaAsset, Source
-from pictures.intake import LONGEST_EDGE, clean
 
 # A field of the database, and its name in a file.
 SOURCE_FIELDS = {

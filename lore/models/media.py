@@ -10,10 +10,10 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core.pictures.models import Picture
 from lore.models.choices import Licence
 from lore.models.page import Page
 from lore.models.showing import redraw_showing
-from pictures.models import Picture
 
 BRACKETS = re.compile(r"[\[\]\\\n]")
 NO_ALT = "Say what the picture shows, or mark it as decorative."

@@ -1,5 +1,5 @@
 """The shopkeeper's desk for orders and money: facts to read, and a few deeds that are verbs."""
 
-from payments.admin import books, coupon, membership, order, refund, review
+from payments.admin import books, coupon, membership, order, refund, review, waiting
 
-__all__ = ["books", "coupon", "membership", "order", "refund", "review"]
+__all__ = ["books", "coupon", "membership", "order", "refund", "review", "waiting"]

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from desk.moments import WithMoments
+from core.desk.moments import WithMoments
 from payments.models import Coupon
 
 

@@ -42,7 +42,7 @@ class StateFilter(admin.SimpleListFilter):
 
 class OrderLineInline(ReadOnly, admin.TabularInline):
     model = OrderLine
-    fields = ["name", "kind", "unit_price_cents", "quantity", "numbers"]
+    fields = ["name", "kind", "unit_price_cents", "quantity", "wanted_serial", "numbers"]
     readonly_fields = ["numbers"]
 
     @admin.display(description="numbers entered")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mailing import Letter, Mail
+from core.mailing import Letter, Mail
 from payments import club_letters
 from payments.mails import samples
 from payments.models import Membership

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from accounts.models import User
-from mailing import Letter, Mail
+from core.mailing import Letter, Mail
 from payments import handover_letters
 from payments.mails import samples
 from payments.models import Copy, Handover

@@ -1,6 +1,6 @@
 """Letters about orders: to their buyers, and to the shop where it must act."""
 
-from mailing import Letter, Mail
+from core.mailing import Letter, Mail
 from payments import letters
 from payments.mails import samples
 

@@ -1,6 +1,6 @@
 """Letters about reviews."""
 
-from mailing import Letter, Mail
+from core.mailing import Letter, Mail
 from payments import review_letters
 from payments.mails import samples
 from payments.models import Review

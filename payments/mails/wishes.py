@@ -1,6 +1,6 @@
 """Letters about what members watch."""
 
-from mailing import Letter, Mail
+from core.mailing import Letter, Mail
 from payments import wish_letters
 from payments.mails import samples
 from payments.models import Wish

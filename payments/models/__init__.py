@@ -16,8 +16,10 @@ from payments.models.membership import Membership
 from payments.models.movement import Movement
 from payments.models.order import Order
 from payments.models.passage import Passage
+from payments.models.place import Place
 from payments.models.refund import NotRefunded, Refund
 from payments.models.review import Review, ReviewReport
+from payments.models.waiting import NotInLine
 from payments.models.wish import Wish
 
 __all__ = [
@@ -36,12 +38,14 @@ __all__ = [
     "Membership",
     "Movement",
     "NotHandedOver",
+    "NotInLine",
     "NotJoined",
     "NotPlaced",
     "NotRefunded",
     "Order",
     "OrderLine",
     "Passage",
+    "Place",
     "Refund",
     "Review",
     "ReviewReport",

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 
 from catalog.models import Item
-from payments.models.copy import Copy, lowest_free_serial
+from payments.models.copy import Copy
 from payments.models.handover import void
+from payments.models.numbering import is_free, lowest_free_serial
 from payments.models.passage import Passage
+from payments.models.waiting import pass_on
 
 if TYPE_CHECKING:
     from payments.models.order import Order
@@ -65,6 +66,7 @@ def _return(copy: Copy, item: Item) -> None:
         Passage.objects.create(copy=copy, owner=None, how=Passage.How.RETURNED)
         void(copy)
         item.take_back_stock(copy.serial)
+        pass_on(item)
 
 
 def _restore(copy: Copy, item: Item) -> None:
@@ -72,8 +74,7 @@ def _restore(copy: Copy, item: Item) -> None:
     if not item.sell_stock(1):
         # Every copy is sold by now. The failed refund stays on the shopkeeper's list.
         return
-    same = Q(item=item, serial=copy.serial)
-    serial = lowest_free_serial(item) if Copy.objects.current().filter(same) else copy.serial
+    serial = copy.serial if is_free(item, copy.serial) else lowest_free_serial(item)
     Copy.objects.filter(pk=copy.pk).update(returned_at=None, serial=serial)
     Passage.objects.create(copy=copy, owner=copy.owner, how=Passage.How.RESTORED)
 

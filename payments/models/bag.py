@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from catalog.models import Item
 from payments.models.allowance import Share, shares_of
 from payments.models.membership import is_member
+from payments.models.numbering import taken_among
 from payments.models.offer import (
     MOST_COPIES,
     kind_in_words,
@@ -95,13 +96,15 @@ class Bag(models.Model):
         known = set(self.lines.values_list("item", flat=True))
         lines = list(other.lines.order_by("item_id").select_related("item"))
         for line in lines:
-            self.put(line.item, line.quantity, is_gift=line.is_gift)
+            self.put(line.item, line.quantity, line.is_gift, line.wanted_serial)
         other.delete()
         return [line.item.name for line in lines if line.item_id not in known]
 
-    def put(self, item: Item, quantity: int = 1, is_gift: bool = False) -> bool:
+    def put(
+        self, item: Item, quantity: int = 1, is_gift: bool = False, serial: int | None = None
+    ) -> bool:
         """Have at least `quantity` copies of the item in the bag; False if nothing changed."""
-        new = {"quantity": quantity, "is_gift": is_gift}
+        new = {"quantity": quantity, "is_gift": is_gift, "wanted_serial": serial}
         line, is_new = self.lines.get_or_create(item=item, defaults=new)
         if is_new:
             return True
@@ -129,6 +132,9 @@ class Bag(models.Model):
         for_member = is_member(self.user)
         for line in lines:
             line.share, line.for_member = shares[line.item_id], for_member
+        gone = taken_among({line.number for line in lines if line.number}, self.user)
+        for line in lines:
+            line.number_is_gone = line.number in gone
         return lines
 
 
@@ -137,9 +143,13 @@ class BagLine(models.Model):
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
     quantity = models.PositiveSmallIntegerField(default=1)
     is_gift = models.BooleanField(default=False, help_text="All its copies are for others.")
+    wanted_serial = models.PositiveIntegerField(
+        "chosen number", null=True, blank=True, help_text="Of its first copy; by members only."
+    )
 
     share = Share()  # what the bag's owner has of the item; Bag.contents() looks it up
     for_member = False  # whether the bag's owner pays what members pay; looked up there too
+    number_is_gone = False  # whether somebody else has the chosen number by now; likewise
 
     class Meta:
         constraints = [
@@ -148,14 +158,33 @@ class BagLine(models.Model):
                 condition=Q(quantity__gte=1, quantity__lte=MOST_COPIES),
                 name="bag_line_quantity_is_sane",
             ),
+            models.CheckConstraint(
+                condition=Q(wanted_serial=None) | Q(wanted_serial__gt=0),
+                name="bag_line_number_is_positive",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.item}"
 
+    def choose(self, serial: int | None) -> None:
+        """Keep which number its owner would have; None is the next in line."""
+        BagLine.objects.filter(pk=self.pk).update(wanted_serial=serial)
+        self.wanted_serial, self.number_is_gone = serial, False
+
+    @property
+    def has_lapsed_number(self) -> bool:
+        """Whether it was chosen by a member who is none now."""
+        return self.wanted_serial is not None and not self.for_member
+
     @property
     def kind(self) -> str:
         return kind_in_words(self.item)
+
+    @property
+    def number(self) -> tuple[int, int] | None:
+        """The chosen number, with the item it is of."""
+        return (self.item_id, self.wanted_serial) if self.wanted_serial else None
 
     @property
     def problem(self) -> str:
@@ -163,6 +192,8 @@ class BagLine(models.Model):
 
         What is set aside already can be paid for, whatever became of the offer since.
         """
+        if self.number_is_gone:
+            return f"No. {self.wanted_serial} is taken by now. Choose another number."
         if self.share.held >= self.quantity:
             return ""
         problem = why_not_for_sale(self.item, self.bag.user)

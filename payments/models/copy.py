@@ -1,6 +1,5 @@
 """A copy: one number of one edition, and whose it is."""
 
-from itertools import count, islice
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -14,7 +13,7 @@ from payments.models.passage import Passage
 
 if TYPE_CHECKING:
     from payments.models.handover import Handover
-    from payments.models.order import Order, OrderLine
+    from payments.models.order import Order
 
 
 class CopyQuerySet(models.QuerySet["Copy"]):
@@ -134,29 +133,3 @@ class Copy(models.Model):
         Passage.objects.create(copy=copy, owner=member, how=how, at=now)
         self.refresh_from_db(fields=["owner", "owned_since"])
         return True
-
-
-def number_copies(line: "OrderLine", item: Item, owner: Any) -> list[Copy]:
-    """Enter the line's copies, with the lowest free numbers. The caller holds the item's lock."""
-    *serials, following = free_serials(item, line.quantity + 1)
-    copies = Copy.objects.bulk_create(
-        Copy(item=item, serial=serial, owner=owner, order_line=line, paid_cents=cents)
-        for serial, cents in zip(serials, line.cents_of_copies, strict=True)
-    )
-    Passage.begin(copies)
-    Item.objects.filter(pk=item.pk).update(next_serial=following)
-    return copies
-
-
-def lowest_free_serial(item: Item) -> int:
-    """For a single copy, with no word about what comes after; the item's row is locked."""
-    item.refresh_from_db(fields=["next_serial"])
-    return free_serials(item, 1)[0]
-
-
-def free_serials(item: Item, how_many: int) -> list[int]:
-    """The lowest numbers nobody has. All below `next_serial` are taken, some above may be."""
-    above = Copy.objects.current().filter(item=item, serial__gte=item.next_serial)
-    taken = set(above.values_list("serial", flat=True))
-    free = (serial for serial in count(item.next_serial) if serial not in taken)
-    return list(islice(free, how_many))

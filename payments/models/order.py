@@ -9,9 +9,8 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from catalog.models import Item
 from payments.consent import Consent
-from payments.models import aftermath, settlement
+from payments.models import aftermath, settlement, waiting
 from payments.models.allowance import shares_of
 from payments.models.attempt import CheckoutAttempt
 from payments.models.bag import Bag
@@ -21,12 +20,13 @@ from payments.models.invoice import Invoice
 from payments.models.line import (
     NotPlaced,
     OrderLine,
+    Wanted,
     asked_for,
-    enter_lines,
     wanted_and_locked,
     wanted_from,
 )
 from payments.models.membership import is_member
+from payments.models.numbering import enter_lines
 from payments.models.order_number import next_number
 from payments.models.order_queries import OrderQuerySet
 from payments.models.order_rules import RULES
@@ -111,11 +111,11 @@ class Order(OrderState, models.Model):
         # The bag's lock makes a double click wait here, not at the constraint.
         Bag.objects.select_for_update().get(pk=bag.pk)
         wanted = wanted_and_locked(bag)
-        waiting = cls.objects.waiting().filter(buyer=buyer).first()
-        if waiting:
-            return waiting._unless_it_differs(wanted)
-        shares, member = shares_of(buyer, [item.pk for item, _ in wanted]), is_member(buyer)
-        lines = [OrderLine.holding(*each, buyer, shares[each[0].pk].had, member) for each in wanted]
+        earlier = cls.objects.waiting().filter(buyer=buyer).first()
+        if earlier:
+            return earlier._unless_it_differs(wanted)
+        shares, member = shares_of(buyer, [each.item.pk for each in wanted]), is_member(buyer)
+        lines = [OrderLine.holding(one, buyer, shares[one.item.pk].had, member) for one in wanted]
         reduction = take_coupon(bag, buyer, lines)
         order = cls._of(buyer, lines, consent, reduction)
         order.save(force_insert=True)
@@ -155,13 +155,13 @@ class Order(OrderState, models.Model):
         wanted = wanted_from(bag.lines.select_related("item"))
         return in_time and same_code and self._has_lines(wanted)
 
-    def _unless_it_differs(self, wanted: list[tuple[Item, int]]) -> Self:
+    def _unless_it_differs(self, wanted: list[Wanted]) -> Self:
         if not self._has_lines(wanted):
             raise NotPlaced("Your bag changed while you went to pay. Press Pay once more.")
         return self
 
-    def _has_lines(self, wanted: list[tuple[Item, int]]) -> bool:
-        ordered = self.lines.values_list("item_id", "quantity", "unit_price_cents")
+    def _has_lines(self, wanted: list[Wanted]) -> bool:
+        ordered = self.lines.values_list("item_id", "quantity", "unit_price_cents", "wanted_serial")
         return set(ordered) == asked_for(wanted, self.buyer)
 
     @transaction.atomic
@@ -259,8 +259,8 @@ class Order(OrderState, models.Model):
 
         The pieces leave the bag, lest they are bought twice.
         """
-        waiting = Order.objects.waiting().filter(pk=self.pk)
-        if not waiting.update(pending_at=timezone.now()):
+        unpaid = Order.objects.waiting().filter(pk=self.pk)
+        if not unpaid.update(pending_at=timezone.now()):
             return False
         settlement.take_out_of_bag(self, list(self.lines.all()))
         defer("send_pending_notice", order_id=self.pk)
@@ -282,8 +282,7 @@ class Order(OrderState, models.Model):
         held = Order.objects.filter(pk=self.pk, paid_at=None, cancelled_at=None)
         if not held.update(cancelled_at=timezone.now(), cancelled_because=because):
             return False
-        for line in self.lines.select_related("item").order_by("item_id"):
-            line.item.release_stock(line.quantity)
+        waiting.give_back(self)
         if self.coupon:
             self.coupon.release()
         return True

@@ -116,8 +116,7 @@ class Refund(models.Model):
         refund.save(force_insert=True)
         refund.copies.set(chosen)
         follow_the_money(order)
-        # Stripe is asked by a task, so that no lost reply can refund twice.
-        defer("carry_out_refund", refund_id=refund.pk)
+        defer("carry_out_refund", refund_id=refund.pk)  # no lost reply can refund twice
         return refund
 
     @transaction.atomic

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.models import Item
 from payments.models.bag import Bag, BagLine
-from payments.models.copy import number_copies
+from payments.models.copy import Copy
 from payments.models.handover import Handover
 from payments.models.line import OrderLine
+from payments.models.numbering import number_copies
+from payments.models.place import Place
 
 if TYPE_CHECKING:
     from payments.gateway import Session
@@ -33,7 +35,7 @@ def sell(lines: list[OrderLine], buyer: Any) -> str:
     pks = [line.item_id for line in lines]
     locked = Item.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
     items = {item.pk: item for item in locked}
-    not_held = [line.name for line in lines if items[line.item_id].held < line.quantity]
+    not_held = [line.name for line in lines if not _is_held(line, items[line.item_id])]
     if not_held:
         return f"Not held for it: {', '.join(not_held)}."
     for line in lines:
@@ -41,7 +43,14 @@ def sell(lines: list[OrderLine], buyer: Any) -> str:
         copies = number_copies(line, items[line.item_id], buyer)
         if line.is_gift and buyer:  # whose account is gone can hand nothing over
             Handover.seal(copies, buyer)
+    Place.objects.filter(order__lines__in=lines).delete()  # whoever waited has it now
     return ""
+
+
+def _is_held(line: OrderLine, item: Item) -> bool:
+    """Whether its copies are set aside, and nobody has the number that was chosen."""
+    number = Copy.objects.current().filter(item=item, serial=line.wanted_serial or 0)
+    return item.held >= line.quantity and not (line.holds_number and number.exists())
 
 
 def take_out_of_bag(order: "Order", lines: list[OrderLine]) -> None:
@@ -57,4 +66,4 @@ def put_back_into_bag(order: "Order") -> None:
     bag = Bag.objects.filter(user=order.buyer_id).first() if order.buyer_id else None
     if bag:
         for line in order.lines.select_related("item"):
-            bag.put(line.item, line.quantity, is_gift=line.is_gift)
+            bag.put(line.item, line.quantity, line.is_gift, line.wanted_serial)

@@ -16,11 +16,14 @@ from payments.models import Copy, Membership, Review
 from payments.models.membership_state import Plan
 from payments.models.offer import kind_in_words, member_off
 from payments.models.review import MOST_STARS
+from payments.models.waiting import has_line
 from payments.naming import Named, Switch, named
 from payments.public_locker import public_page
+from payments.words import ordinal
 
 register = template.Library()
 register.filter("kind_in_words", kind_in_words)
+register.filter("ordinal", ordinal)
 
 BAR_WIDTHS = (1, 1, 1, 1.5, 1.5, 2, 3)
 BAR_GAPS = (1.5, 2, 2, 2.5, 3, 5)
@@ -178,6 +181,8 @@ def _offer(item: Item) -> dict[str, Any]:
         "for_members": for_members,
         "member_cents": (item.price_cents or 0) - off if off else None,
         "hold_minutes": settings.HOLD_MINUTES,
+        "has_line": shown and has_line(item),
+        "offer_hours": settings.WAITING_OFFER_HOURS,
         "is_before": item.is_opening or item.is_early,
     }
 
@@ -193,4 +198,4 @@ def _refusal(item: Item) -> str:
         return f"{'Members first, everyone' if item.is_early else 'Opens'} {moment} UTC"
     if item.is_ended:
         return f"Ended {date_format(timezone.localtime(item.ends_at), 'j F Y')}"
-    return "The last copies are being paid for" if item.is_offered else "Not on offer"
+    return "The last copies are spoken for" if item.is_offered else "Not on offer"

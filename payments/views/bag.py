@@ -23,6 +23,7 @@ def bag_detail(request: HttpRequest) -> HttpResponse:
     _say_what_merged(request)
     bag = Bag.find(request)
     lines = bag.contents() if bag else []
+    _say_what_lapsed(request, lines)
     list_cents = sum(line.list_cents for line in lines)
     member_off_cents = sum(line.member_off_cents for line in lines)
     subtotal_cents = list_cents - member_off_cents
@@ -50,7 +51,7 @@ def bag_line_create(request: HttpRequest) -> HttpResponse:
     form = BagLineForm(request.POST)
     item = get_object_or_404(Item.objects.entered(), slug=PieceForm.slug_in(request.POST))
     if form.is_valid():
-        _put(request, item, form.cleaned_data["quantity"])
+        put(request, item, form.cleaned_data["quantity"])
     else:
         messages.error(request, str(form.errors["quantity"][0]))
     return redirect("payments:bag_detail")
@@ -80,7 +81,7 @@ def bag_order_create(request: HttpRequest) -> HttpResponse:
     own = Order.objects.placed_by(request.user)
     order = get_object_or_404(own, number=request.POST.get("order", ""))
     for line in order.lines.select_related("item"):
-        _put(request, line.item, line.quantity, line.is_gift)
+        put(request, line.item, line.quantity, line.is_gift, line.wanted_serial)
     return redirect("payments:bag_detail")
 
 
@@ -92,7 +93,14 @@ def bag_line_delete(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("payments:bag_detail")
 
 
-def _put(request: HttpRequest, item: Item, quantity: int, is_gift: bool = False) -> None:
+def put(
+    request: HttpRequest,
+    item: Item,
+    quantity: int,
+    is_gift: bool = False,
+    serial: int | None = None,
+) -> None:
+    """Have so many of the item in this visitor's bag, and say what became of it."""
     problem = why_not_for_sale(item, request.user)
     if problem:
         messages.error(request, problem)
@@ -103,7 +111,7 @@ def _put(request: HttpRequest, item: Item, quantity: int, is_gift: bool = False)
         messages.error(request, too_many)
     elif bag.is_full:
         messages.error(request, f"A bag takes {MOST_LINES} pieces. Pay for these first.")
-    elif bag.put(item, quantity, is_gift):
+    elif bag.put(item, quantity, is_gift, serial):
         messages.success(request, f"{item.name} is in the bag.")
     else:
         messages.info(request, f"{item.name} was in the bag already.")
@@ -124,3 +132,12 @@ def _say_what_merged(request: HttpRequest) -> None:
     added = Bag.merge_from_session(request)
     if added:
         messages.info(request, f"Added from before you signed in: {listed(added)}.")
+
+
+def _say_what_lapsed(request: HttpRequest, lines: list[BagLine]) -> None:
+    for line in lines:
+        if line.has_lapsed_number:
+            number = f"No. {line.wanted_serial} of {line.item.name}"
+            sentence = "was chosen by a member of the Club, and your membership has ended"
+            messages.info(request, f"{number} {sentence}. You get the next in line.")
+            line.choose(None)

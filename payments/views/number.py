@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from core.qr import path_of
 from payments import certificates
 from payments.certificate_pdf import draw_certificate, facts_of
 from payments.certificates import Certificate
 from payments.models import Copy
 from payments.provenance import provenance_of
-from payments.qr import path_of
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.models import Item
 from payments.forms import PieceForm
+from payments.models import Place
 from payments.wishlist import Wishlist
 from payments.words import listed
 
@@ -18,7 +19,11 @@ def wish_list(request: HttpRequest) -> HttpResponse:
     added = wishlist.merge_from_session()
     if added:
         messages.info(request, f"Added from before you signed in: {listed(added)}.")
-    context = {"items": wishlist.items(), "letters_stopped": wishlist.has_letters_stopped}
+    context = {
+        "items": wishlist.items(),
+        "letters_stopped": wishlist.has_letters_stopped,
+        "places": Place.objects.shown_to(request.user),
+    }
     return render(request, "payments/wish_list.html", context)
 
 

@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app as queue
 
 from accounts.models import Agreement, DataCopy, Departure, MailKind, User
 from payments.demo import _line_of, _paid_order
-from payments.models import Bag, Copy, Download, Handover, Invoice, Review, Wish, WrongCode
+from payments.models import Bag, Copy, Download, Handover, Invoice, Place, Review, Wish, WrongCode
 
 
 def live_fully(member: Any, item: Any, picture: bytes) -> dict[str, Any]:
@@ -29,6 +29,7 @@ def live_fully(member: Any, item: Any, picture: bytes) -> dict[str, Any]:
     Handover.give(copy, member, message="Happy birthday, from mira.", email="friend@ashes.example")
     Bag.objects.create(user=member).put(item)
     Wish.make(member, item)
+    Place.objects.create(member=member, item=item)
     WrongCode.objects.create(member=member)
     _come_in(member)
     member.choose_letters(MailKind.GIFTS, False)

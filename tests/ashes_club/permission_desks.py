@@ -63,6 +63,7 @@ GET  admin:payments_joining_changelist              302 302 302 403 200
 GET  admin:payments_dispute_changelist               302 302 302 403 200
 GET  admin:payments_movement_changelist              302 302 302 403 200
 GET  admin:payments_refund_changelist                302 302 302 403 200
+GET  admin:payments_place_changelist                 302 302 302 403 200
 GET  admin:payments_review_changelist                302 302 302 403 200
 GET  admin:payments_stripeevent_changelist           302 302 302 403 200
 """

@@ -83,6 +83,10 @@ GET  lore:tie_list draft                             404 404 404 404 404
 GET  payments:bag_detail                             200 200 200 200 200
 POST payments:bag_line_create                        302 302 302 302 302
 POST payments:bag_line_delete {bag_line}             404 302 404 404 404
+GET  payments:choice_update {bag_line}               404 200 404 404 404
+POST payments:choice_update {bag_line}               404 422 404 404 404
+POST payments:idea_list {bag_line}                   404 200 404 404 404
+POST payments:choice_delete {bag_line}               404 302 404 404 404
 POST payments:bag_set_create                         302 302 302 302 302
 POST payments:bag_order_create                       302 302 404 404 404
 POST payments:code_create                            302 302 302 302 302
@@ -90,6 +94,11 @@ POST payments:code_delete                            302 302 302 302 302
 GET  payments:wish_list                              200 200 200 200 200
 POST payments:wish_create                            302 302 302 302 302
 POST payments:wish_delete brood                      404 302 404 404 404
+GET  payments:waiting_create brood                   302 302 200 200 200
+POST payments:waiting_create brood                   302 302 422 422 422
+GET  payments:offer_detail {place}                   302 200 404 404 404
+POST payments:offer_create {place}                   302 302 404 404 404
+POST payments:waiting_delete {place}                 302 302 404 404 404
 POST payments:checkout_create                        302 302 302 302 302
 GET  payments:order_detail {order}                   302 200 404 404 404
 GET  payments:return_detail {order}                  302 302 404 404 404
@@ -242,6 +251,8 @@ DATA = {
     "payments:bag_line_create": {"item": "brood"},
     "payments:bag_set_create": {"set": "cinders"},
     "payments:bag_order_create": {"order": "{order}"},
+    "payments:choice_update": {"serial": "3"},
+    "payments:idea_list": {"day": "2001-03-14"},
     "payments:review_create": {"stars": "9"},
     "payments:review_update": {"stars": "9"},
     "payments:review_report": {"reason": "no-such-reason"},
@@ -256,6 +267,7 @@ WITHOUT_TOKEN = {
     "payments:bag_line_create",
     "payments:bag_set_create",
     "payments:club_join",
+    "payments:waiting_create",
     "payments:webhook",
     "payments:wish_create",
 }

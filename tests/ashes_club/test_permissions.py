@@ -25,7 +25,7 @@ from lore.models import Category, Claim, Page, Status
 from payments import downloads
 from payments.certificates import Certificate
 from payments.demo import _line_of, _paid_order
-from payments.models import Bag, Copy, Handover, Invoice, Review, Wish
+from payments.models import Bag, Copy, Handover, Invoice, Place, Review, Wish
 from tests.ashes_club.permission_desks import DESKS
 from tests.ashes_club.permission_table import DATA, OF_EVERY_DESK, TABLE, WITHOUT_TOKEN
 
@@ -133,6 +133,7 @@ def _things(mira: Any, make_item: Any) -> dict[str, Any]:
         "invoice": Invoice.issue(order).number,
         "bag_line": bag.lines.get().pk,
         "copy": copy.pk,
+        "place": Place.objects.create(member=mira, item=item).token,
         "certificate": Certificate.issue(copy).token,
         "review": Review.write(copy, mira, 5, "It burns as it should.").pk,
         "file": file.pk,

@@ -73,13 +73,30 @@ def comes_first_and_pays_less(page: Page, piece: str) -> None:
     page.get_by_role("button", name="Members: add to bag").first.click()
     expect(page.get_by_text("Off for a member")).to_be_visible()
     assert_accessible(page)
+    serial = chooses_the_highest_number(page)
     steps.go_to_payment(page)
     steps.pay_with(page, steps.GOOD_CARD)
     expect(page.get_by_role("heading", name="They are yours now")).to_be_visible()
     receipt = page.get_by_role("region", name="Receipt")
     expect(receipt).to_contain_text("Cold Drop")
     expect(receipt).to_contain_text("Off for a member")
+    expect(receipt).to_contain_text("As you chose")
+    expect(receipt).to_contain_text(f"Number {serial} of")
     assert_accessible(page)
+
+
+def chooses_the_highest_number(page: Page) -> str:
+    """By the keyboard, among the numbers made of a day and of the piece; says which it is."""
+    page.get_by_role("link", name="Choose your number of Cold Drop").click()
+    page.get_by_label("A day that means something").fill("1990-03-14")
+    page.get_by_role("button", name="Make numbers of it").click()
+    assert_accessible(page)
+    idea = page.get_by_role("button", name="the highest free")
+    serial = idea.get_attribute("value") or ""
+    idea.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile("^Your choice,"))).to_be_visible()
+    return serial
 
 
 def cancels_and_thinks_better_of_it(page: Page) -> None:

@@ -161,7 +161,6 @@ def lay_in(dialog, words: str) -> None:
     dialog.get_by_role("button", name="Lay it in").click()
 
 
-@pytest.mark.parametrize("size", ["desk"])
 @pytest.mark.parametrize("size", ["desk"], indirect=True)
 def test_claims_are_put_in_order_by_dragging_and_by_their_buttons(visitor: Page) -> None:
     steps.sign_in_at_the_desk(visitor, "kael")

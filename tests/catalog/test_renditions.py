@@ -9,7 +9,7 @@ from PIL import Image
 
 from catalog.models import ItemImage
 from catalog.tasks import look_after_pictures, render_picture, render_waiting
-from pictures import renditions
+from core.pictures import renditions
 
 pytestmark = pytest.mark.django_db
 

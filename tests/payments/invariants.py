@@ -21,7 +21,7 @@ INVARIANTS = {
     3: "One paid order, one fulfilment, whatever triggers it.",
     4: "No access before it is paid.",
     5: "The final state does not depend on the order of events.",
-    6: "Sold and held never exceed the edition; numbers are unique.",
+    6: "Sold and held never exceed the edition; no number is given or set aside twice.",
     7: "Amount, currency and lines are the order's, or it is set aside.",
     8: "One payable session per order.",
     9: "Every hold ends, and never while its session can be paid.",

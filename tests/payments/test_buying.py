@@ -295,7 +295,7 @@ def test_two_buyers_and_one_copy_lead_to_one_payable_order(
     assert sorted(reply.status_code for reply in replies) == [302, 303]
     refused = next(reply for reply in replies if reply.status_code == 302)
     assert _said(refused) == [
-        "The last copies of Last Molt are being paid for. Some may come free again."
+        "The last copies of Last Molt are spoken for. Some may come free again."
     ]
     assert at_stripe.state()["objects"]["checkout.session"] == 1
 

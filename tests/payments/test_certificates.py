@@ -6,9 +6,8 @@ import pytest
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
-from reportlab.graphics.barcode.qr import QrCodeWidget
 
-from payments import certificates, qr
+from payments import certificates
 from payments.certificates import Certificate
 from payments.models import Copy, Passage
 
@@ -148,14 +147,3 @@ def test_certificate_outlives_a_change_of_the_secret_key(client, copy, settings,
     monkeypatch.setattr(certificates, "_signer", signing.Signer(salt="payments.certificates"))
     assert certificates.read(old).passage == copy.passages.get()
     assert Certificate.issue(copy).token != old
-
-
-def test_code_on_the_page_is_the_one_on_paper(copy):
-    url = Certificate.issue(copy).url
-    widget = QrCodeWidget(url, barLevel="Q")
-    widget.qr.make()
-    assert qr.modules_of(url) == [[bool(dark) for dark in row] for row in widget.qr.modules]
-    path, side = qr.path_of(url)
-    assert (
-        path.count("M") == sum(map(sum, qr.modules_of(url))) and side == len(widget.qr.modules) + 8
-    )

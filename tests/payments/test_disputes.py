@@ -83,7 +83,7 @@ def test_frozen_piece_cannot_be_fetched_and_says_why(disputed, browser_of, mira)
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [("needs_response", "holds the money"), ("won", "yours again"), ("lost", "taken back")],
+    [("needs_response", "holds the money"), ("won", "stay where they are"), ("lost", "taken back")],
 )
 def test_buyer_is_told_what_happens_to_the_pieces(disputed, mira, status, words):
     mail.outbox.clear()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from payments.models import Copy, Order, Refund
-from payments.models.copy import number_copies
+from payments.models.numbering import number_copies
 from payments.tasks import send_receipt, send_refund_notice
 from tests.payments.conftest import place
 

@@ -46,7 +46,7 @@ def test_bag_is_kept_until_the_order_is_paid(mira, make_item):
     ("change", "sentence"),
     [
         ({"sold": 10}, "All 10 of The Brood are taken."),
-        ({"held": 10}, "The last copies of The Brood are being paid for."),
+        ({"held": 10}, "The last copies of The Brood are spoken for."),
         ({"sold": 9}, "Only 1 of The Brood is left."),
         ({"retired_at": timezone.now()}, "The Brood is retired and no longer sold."),
         ({"opens_at": timezone.now() + timedelta(days=1)}, "has not opened yet."),

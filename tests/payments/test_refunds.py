@@ -123,7 +123,7 @@ def test_twenty_shopkeepers_refund_one_piece_once(buy, at_stripe, mira, make_ite
 @pytest.mark.invariant(11, "reply lost after commit")
 def test_lost_reply_leads_to_one_refund(buy, at_stripe, mira, make_item):
     order = buy(mira, make_item())
-    lost = {"fault": "reply_lost", "verb": "post", "path": "/v1/refunds", "times": 3}
+    lost = {"fault": "reply_lost", "verb": "post", "path": "/v1/refunds", "times": 9}
     at_stripe.set_faults(api=[lost], webhooks={"drop": True})
     refund = Refund.ask(order, _copies(order), reason=ASKED_FOR)
     for _ in range(3):

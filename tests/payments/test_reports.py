@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app as queue
 
 from catalog.models import ItemSet
 from payments.models import BagLine, Copy, Order, StripeEvent
-from payments.models.copy import number_copies
+from payments.models.numbering import number_copies
 from tests.payments.conftest import place
 
 

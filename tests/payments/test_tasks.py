@@ -23,15 +23,17 @@ def test_periodic_sweep_releases_what_was_never_paid(mira, make_item):
     assert order.state == "cancelled"
 
 
-def test_reconcile_says_how_much_there_was_and_is_quiet_the_second_time(mira, make_item):
+def test_reconcile_says_how_much_there_was_and_is_quiet_the_second_time(at_stripe, mira, make_item):
     _overdue(mira, make_item())
     said = StringIO()
     call_command("reconcile", stdout=said)
     call_command("reconcile", stdout=said)
     assert said.getvalue().splitlines() == [
-        "Acted on 0 events, looked after 1 orders and followed the money of 0.",
+        "Acted on 0 events, looked after 1 orders, followed the money of 0, "
+        "looked after 0 members and served 0 lines.",
         "The books agree.",
-        "Acted on 0 events, looked after 0 orders and followed the money of 0.",
+        "Acted on 0 events, looked after 0 orders, followed the money of 0, "
+        "looked after 0 members and served 0 lines.",
         "The books agree.",
     ]
 

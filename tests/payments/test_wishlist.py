@@ -153,5 +153,5 @@ def test_list_costs_as_many_statements_for_five_pieces_as_for_one(
     for count in (1, 4):
         for _ in range(count):
             Wish.make(mira, make_item())
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             client.get(LIST)

@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from django.db.models import Q, QuerySet
 from PIL import Image
 
-from pictures.intake import BROKEN, encode
-from pictures.models import FORMATS, Picture
+from core.pictures.intake import BROKEN, encode
+from core.pictures.models import FORMATS, Picture
 
 AVIF_QUALITY = 55  # looks like WebP at 82: docs/decisions/0008-renditions.md
 AVIF_SPEED = 6

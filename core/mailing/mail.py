@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mailing.letter import Letter
+from core.mailing.letter import Letter
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.core.mail import BadHeaderError
 
-from mailing import Letter, Sealed
+from core.mailing import Letter, Sealed
 
 END = "http://127.0.0.1:8000/letters/abc/"
 

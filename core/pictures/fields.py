@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from pictures import intake
+from core.pictures import intake
 
 LIMITS = (
     "JPEG, PNG, WebP or AVIF, at most 20 MB, 40 million pixels and 12,000 a side. "

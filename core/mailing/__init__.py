@@ -11,7 +11,7 @@ It stands below the apps and knows none of them. A new mail is three things:
    `manage.py list_mails` prints the table of `docs/mails.md`.
 """
 
-from mailing.letter import Letter, Sealed
-from mailing.mail import Mail
+from core.mailing.letter import Letter, Sealed
+from core.mailing.mail import Mail
 
 __all__ = ["Letter", "Mail", "Sealed"]

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from environs import validate
 
+from ashes_club import logs
 from ashes_club.door import ALLAUTH, OTHER_DOORS, PASSWORD_RULES
 from ashes_club.env import Environment
 
@@ -85,7 +86,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First, so that a public page is answered before sessions and authentication are touched.
+    "ashes_club.logs.RequestIdMiddleware",
+    # So early that a public page is answered before sessions and authentication are touched.
     "ashes_club.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -286,11 +288,8 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": 2,
     "delete_jobs": "successful",
     "queues": env.list("WORKER_QUEUES", default=None),  # default, lore, pictures; None: all
+    "worker_middleware": [logs.name_task],
 }
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOGGING = logs.configuration(
+    env.str("LOG_LEVEL", default="WARNING"), as_json=env.bool("LOG_JSON", default=False)
+)

@@ -54,17 +54,25 @@ def _logged(*, as_json, log):
     return out.getvalue()
 
 
-def test_line_names_its_request(rf):
+def test_lines_name_their_request_also_after_the_answer(rf):
+    """As Django's own do, about an address that leads nowhere."""
+
     def log(logger):
         def view(request):
             logger.warning("something")
             return HttpResponse()
 
-        logs.RequestIdMiddleware(view)(rf.get("/", headers={"x-request-id": "of-the-proxy"}))
-        logger.warning("later")
+        for number in (1, 2):
+            asked = rf.get("/", headers={"x-request-id": f"of-the-proxy-{number}"})
+            logs.RequestIdMiddleware(view)(asked)
+            logger.warning("after it")
 
-    written = _logged(as_json=False, log=log)
-    assert written == "WARNING club [of-the-proxy]: something\nWARNING club [-]: later\n"
+    assert _logged(as_json=False, log=log).splitlines() == [
+        "WARNING club [of-the-proxy-1]: something",
+        "WARNING club [of-the-proxy-1]: after it",
+        "WARNING club [of-the-proxy-2]: something",
+        "WARNING club [of-the-proxy-2]: after it",
+    ]
 
 
 def test_json_is_one_object_a_line_with_its_traceback():

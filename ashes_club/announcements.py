@@ -3,10 +3,10 @@
 import logging
 import threading
 from collections.abc import Callable
-from typing import Any
 
 import psycopg
-from django.db import connection
+
+from ashes_club.database import connect
 
 CHANNEL = "public_pages"
 RETRY_AFTER = 1.0  # seconds
@@ -54,16 +54,10 @@ class Listener:
             self._stopped.wait(RETRY_AFTER)
 
     def _listen(self) -> None:
-        with psycopg.connect(**_parameters(), autocommit=True) as listening:
+        with connect(autocommit=True) as listening:
             listening.execute(f"LISTEN {CHANNEL}")
             self.on_change()  # what was announced before we listened is not known
             self._connected.set()
             while not self._stopped.is_set():
                 for _ in listening.notifies(timeout=RETRY_AFTER):
                     self.on_change()
-
-
-def _parameters() -> dict[str, Any]:
-    known = connection.get_connection_params()
-    own = {"cursor_factory", "context", "prepare_threshold", "client_encoding"}
-    return {name: value for name, value in known.items() if name not in own}

@@ -52,3 +52,13 @@ OTHER_DOORS = {
     "google": "https://accounts.google.com",
     "twitch": "https://id.twitch.tv",
 }
+
+PASSWORD_RULES = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.BreachedPasswordValidator"},
+]

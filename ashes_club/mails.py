@@ -3,9 +3,10 @@
 import accounts.mails
 import lore.mails
 import payments.mails
+from ashes_club.letters import TRIAL
 from core.mailing import Mail
 
-EVERY_MAIL = [*accounts.mails.MAILS, *payments.mails.MAILS, *lore.mails.MAILS]
+EVERY_MAIL = [*accounts.mails.MAILS, *payments.mails.MAILS, *lore.mails.MAILS, TRIAL]
 HEAD = ["| mail | sent when | to | can be ended |", "| --- | --- | --- | --- |"]
 
 

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from environs import validate
 
-from ashes_club.door import ALLAUTH, OTHER_DOORS
+from ashes_club import logs
+from ashes_club.door import ALLAUTH, OTHER_DOORS, PASSWORD_RULES
 from ashes_club.env import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -85,7 +86,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First, so that a public page is answered before sessions and authentication are touched.
+    "ashes_club.logs.RequestIdMiddleware",
+    # So early that a public page is answered before sessions and authentication are touched.
     "ashes_club.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -158,6 +160,12 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 
+# --- backups ---------------------------------------------------------------------------------
+BACKUP_DIR = env.path("BACKUP_DIR", default=VAR_DIR / "backups")
+# Whoever has it can read every backup; without it none can be read that was sealed with it.
+BACKUP_KEY = env.str("BACKUP_KEY", default="", validate=validate.Regexp(r"^(.{16,})?$"))
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=14, validate=validate.Range(min=1))
+
 # --- language and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -168,15 +176,7 @@ DATE_FORMAT = "j F Y"
 AUTH_USER_MODEL = "accounts.User"
 # One backend: a second one would hash a wrong password twice. It is Django's own, by address.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "accounts.passwords.BreachedPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = PASSWORD_RULES
 # Asks api.pwnedpasswords.com with five of forty figures of a hash; see docs/decisions/0013.
 CHECK_BREACHED_PASSWORDS = env.bool("CHECK_BREACHED_PASSWORDS", default=False)
 # Who works at the desk needs a passkey or an app with codes beside the password.
@@ -277,7 +277,7 @@ CSRF_FAILURE_VIEW = "ashes_club.errors.csrf_failure"
 if SITE_URL.startswith("https:"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = ["^healthz$"]
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
@@ -288,11 +288,8 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": 2,
     "delete_jobs": "successful",
     "queues": env.list("WORKER_QUEUES", default=None),  # default, lore, pictures; None: all
+    "worker_middleware": [logs.name_task],
 }
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOGGING = logs.configuration(
+    env.str("LOG_LEVEL", default="WARNING"), as_json=env.bool("LOG_JSON", default=False)
+)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("vault/yours/", views.yours, name="yours"),
     path("me/", views.me, name="me"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:section>-<int:number>.xml", machines.sitemap, name="sitemap"),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from ashes_club import retention
+from ashes_club import readiness, retention
 from ashes_club.searching import find, find_nearest, suggest
 from catalog.models import Item
 from catalog.selection import Own, Selection
@@ -87,3 +87,17 @@ def house_page(request: HttpRequest, page: str) -> HttpResponse:
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether this process answers; asks nothing of the database."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Whether visitors may be sent here: 200, or 503 without database or with old tables.
+
+    An absent worker is said, and no reason to close: pages are drawn and orders taken, and what
+    is queued waits for it.
+    """
+    if not readiness.is_ready():
+        return HttpResponse("not ready", status=503, content_type="text/plain")
+    waits = "" if readiness.is_queue_looked_after() else "; no worker looks after the queue"
+    return HttpResponse(f"ready{waits}", content_type="text/plain")

@@ -2,7 +2,12 @@
 
 from payments.gateway.checkout import expire_checkout, fetch_session, open_checkout
 from payments.gateway.client import dashboard_url, subscription_url
-from payments.gateway.endpoints import Endpoint, ensure_endpoint
+from payments.gateway.endpoints import (
+    Endpoint,
+    KnownEndpoint,
+    ensure_endpoint,
+    look_up_endpoint,
+)
 from payments.gateway.errors import BadSignature, GatewayError, Refused, Unreachable
 from payments.gateway.events import Event, read_event, undelivered_events
 from payments.gateway.plans import ensure_price
@@ -33,6 +38,7 @@ __all__ = [
     "Endpoint",
     "Event",
     "GatewayError",
+    "KnownEndpoint",
     "Payment",
     "Refunded",
     "Refused",
@@ -49,6 +55,7 @@ __all__ = [
     "fetch_payment",
     "fetch_session",
     "fetch_subscription",
+    "look_up_endpoint",
     "open_checkout",
     "open_joining",
     "open_portal",

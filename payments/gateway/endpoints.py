@@ -39,6 +39,27 @@ def ensure_endpoint(url: str, events: Collection[str]) -> Endpoint:
     return Endpoint(found.id, url, "changed")
 
 
+@dataclass(frozen=True)
+class KnownEndpoint:
+    """An endpoint as Stripe has it, looked at and left alone."""
+
+    is_enabled: bool
+    events: frozenset[str]
+
+    def missing(self, wanted: Collection[str]) -> list[str]:
+        """Which of the wanted events it is not told of; `*` stands for all."""
+        return [] if "*" in self.events else sorted(set(wanted) - self.events)
+
+
+@asks_stripe
+def look_up_endpoint(url: str) -> KnownEndpoint | None:
+    """The endpoint at this address, or None where Stripe knows none."""
+    found = _find(url)
+    if found is None:
+        return None
+    return KnownEndpoint(found.status == "enabled", frozenset(found.enabled_events))
+
+
 def _find(url: str) -> stripe.WebhookEndpoint | None:
     known = client().v1.webhook_endpoints.list({"limit": 100}).auto_paging_iter()
     return next((endpoint for endpoint in known if endpoint.url == url), None)

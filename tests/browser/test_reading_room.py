@@ -207,8 +207,7 @@ def test_pages_of_the_drawing_are_walked_by_keyboard(visitor: Page) -> None:
     visitor.keyboard.press("Tab")
     second = drawing(visitor).get_by_role("link").nth(1)
     expect(second).to_be_focused()
-    ring = second.evaluate("link => getComputedStyle(link.querySelector('circle')).strokeWidth")
-    assert ring == "4px"
+    expect(second.locator("circle")).to_have_css("stroke-width", "4px")
     address = second.get_attribute("href") or ""
     visitor.keyboard.press("Enter")
     expect(visitor).to_have_url(re.compile(re.escape(address) + "$"))

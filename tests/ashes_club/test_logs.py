@@ -1,0 +1,101 @@
+"""Request ids: taken from the proxy or given, said in answers and in every line of a log."""
+
+import asyncio
+import io
+import json
+import logging
+import logging.config
+from types import SimpleNamespace
+
+import pytest
+from django.http import HttpResponse
+
+from ashes_club import logs
+
+HEALTH = "/healthz"
+
+
+def test_answer_carries_an_id_of_its_own(client):
+    first, second = (client.get(HEALTH)[logs.HEADER] for _ in range(2))
+    assert logs.WELL_FORMED.fullmatch(first)
+    assert first != second
+
+
+def test_id_of_the_proxy_is_kept(client):
+    answer = client.get(HEALTH, headers={"x-request-id": "proxy-0123456789"})
+    assert answer[logs.HEADER] == "proxy-0123456789"
+
+
+@pytest.mark.parametrize(
+    "forged", ["short", "a" * 65, "two words here", "ERROR\tforged", "<b>bold"]
+)
+def test_id_that_could_forge_a_line_is_replaced(client, forged):
+    assert client.get(HEALTH, headers={"x-request-id": forged})[logs.HEADER] != forged
+
+
+def test_id_is_given_outside_of_what_keeps_pages(settings):
+    """A page that is kept must not keep the id of whoever asked for it first."""
+    first, second = settings.MIDDLEWARE[:2]
+    assert first == "ashes_club.logs.RequestIdMiddleware"
+    assert second == "ashes_club.page_cache.PageCacheMiddleware"
+
+
+def _logged(*, as_json, log):
+    """What a club configured like this writes while `log` runs; the tests' own logging stays."""
+    known = logging.config.DictConfigurator(logs.configuration("INFO", as_json=as_json))
+    for part in ("filters", "formatters"):
+        configure = getattr(known, f"configure_{part[:-1]}")
+        known.config[part] = {name: configure(each) for name, each in known.config[part].items()}
+    handler = known.configure_handler(known.config["handlers"]["console"])
+    logger = logging.Logger("club", logging.INFO)
+    logger.addHandler(handler)
+    handler.setStream(out := io.StringIO())
+    log(logger)
+    return out.getvalue()
+
+
+def test_lines_name_their_request_also_after_the_answer(rf):
+    """As Django's own do, about an address that leads nowhere."""
+
+    def log(logger):
+        def view(request):
+            logger.warning("something")
+            return HttpResponse()
+
+        for number in (1, 2):
+            asked = rf.get("/", headers={"x-request-id": f"of-the-proxy-{number}"})
+            logs.RequestIdMiddleware(view)(asked)
+            logger.warning("after it")
+
+    assert _logged(as_json=False, log=log).splitlines() == [
+        "WARNING club [of-the-proxy-1]: something",
+        "WARNING club [of-the-proxy-1]: after it",
+        "WARNING club [of-the-proxy-2]: something",
+        "WARNING club [of-the-proxy-2]: after it",
+    ]
+
+
+def test_json_is_one_object_a_line_with_its_traceback():
+    def log(logger):
+        try:
+            raise ValueError("two\nlines")
+        except ValueError:
+            logger.exception("Broken “glass”")
+
+    (line,) = _logged(as_json=True, log=log).splitlines()
+    said = json.loads(line)
+    assert (said["level"], said["logger"]) == ("ERROR", "club")
+    assert said["request_id"] == logs.current.get()
+    assert said["message"] == "Broken “glass”"
+    assert said["traceback"].endswith("lines")
+
+
+def test_task_names_its_lines():
+    seen, before = [], logs.current.get()
+
+    async def task():
+        seen.append(logs.current.get())
+
+    job = SimpleNamespace(job=SimpleNamespace(id=7))
+    asyncio.run(logs.name_task(task, job, None))
+    assert (seen, logs.current.get()) == (["task-7"], before)

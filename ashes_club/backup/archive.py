@@ -135,10 +135,13 @@ def _digest(content: Content) -> list[Any]:
 
 
 def _manifest(said: bytes) -> Manifest:
-    known = json.loads(said)
-    if known.get("format") != FORMAT:
-        raise BadArchive("A later version of the club made this archive: restore it with that.")
-    return Manifest(**known)
+    try:
+        manifest = Manifest(**json.loads(said))
+    except (ValueError, TypeError) as error:
+        raise BadArchive(CUT) from error
+    if manifest.format != FORMAT:
+        raise BadArchive("Another version of the club made this archive: restore it with that.")
+    return manifest
 
 
 @contextmanager

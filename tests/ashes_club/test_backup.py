@@ -169,6 +169,21 @@ def test_open_archive_with_one_bit_turned_is_refused(stored, small_dump, setting
     assert _refusal(path, "") == archive.CUT
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        (b'{"made_at"', b'["made_at"', archive.CUT),
+        (b'"rows"', b'"cows"', archive.CUT),
+        (b'"format": 1', b'"format": 7', "Another version of the club made this archive"),
+    ],
+)
+def test_manifest_that_cannot_be_read_is_refused(stored, small_dump, settings, was, becomes, said):
+    settings.BACKUP_KEY = ""
+    path = work.make(AT, print).path
+    path.write_bytes(path.read_bytes().replace(was, becomes))
+    assert said in _refusal(path, "")
+
+
 @pytest.mark.parametrize("size", [0, 1, sealing.PIECE, sealing.PIECE + 1, 3 * sealing.PIECE])
 def test_sealing_gives_back_what_it_was_given(size):
     told, raw = os.urandom(size), io.BytesIO()

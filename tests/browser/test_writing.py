@@ -101,6 +101,7 @@ def test_the_keyboard_leaves_the_text_and_the_marks_are_one_stop(visitor: Page) 
     editor.keyboard.press("Escape")
 
 
+@pytest.mark.parametrize("size", ["desk"], indirect=True)
 def test_what_was_typed_before_the_tab_was_killed_is_taken_back(visitor: Page) -> None:
     editor = visitor
     steps.sign_in_at_the_desk(editor, "kael")
@@ -180,6 +181,7 @@ def test_claims_are_put_in_order_by_dragging_and_by_their_buttons(visitor: Page)
     expect(lines).to_contain_text([first, third, second])
 
 
+@pytest.mark.parametrize("size", ["desk"], indirect=True)
 def test_two_keepers_at_one_page_are_told_of_each_other(
     visitor: Page, another_visitor: Page
 ) -> None:

@@ -19,7 +19,7 @@ test-browser: .venv/tools
 	$(BIN)/python -m pytest -m browser -n 2 --dist loadfile $(ARGS)
 
 # Apart, because what is killed here must be nobody else's.
-test-kills: .venv/tools ## kill each part at two steps of a purchase
+test-kills: .venv/tools ## kill each part at one step of a purchase
 	$(BIN)/python -m pytest -m "faults and core" tests/faults $(ARGS)
 
 test-faults: .venv/tools ## kill every part at every step: some minutes

@@ -23,6 +23,7 @@ STILL = """() => {
 
 def assert_accessible(page: Page) -> None:
     """No violation in day or night; a finding names its rule and its element."""
+    page.wait_for_load_state()  # a page that is half here has no main part yet
     page.evaluate(STILL)
     page.evaluate(SOURCE)
     for scheme, only in RULES.items():

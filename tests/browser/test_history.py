@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
@@ -14,6 +15,7 @@ PAGES = {
 NEW = "It is a <b>pattern</b> of swords and no less."
 
 
+@pytest.mark.parametrize("size", ["desk"], indirect=True)
 def test_an_editor_compares_two_revisions_and_brings_the_old_one_back(
     visitor: Page, another_visitor: Page, size: str
 ) -> None:

@@ -36,6 +36,7 @@ def test_a_file_is_looked_at_confirmed_and_in_the_vault_without_a_script(
     expect(page.get_by_role("main").get_by_role("link", name=name).first).to_be_visible()
 
 
+@pytest.mark.parametrize("size", ["desk"], indirect=True)
 def test_each_page_of_an_import_can_be_used_by_everyone(
     visitor: Page, size: str, tmp_path: Path
 ) -> None:
@@ -66,6 +67,7 @@ def test_an_action_asks_before_it_is_done(visitor: Page, action: str) -> None:
     expect(visitor).to_have_url(re.compile(ITEMS))
 
 
+@pytest.mark.parametrize("size", ["desk"], indirect=True)
 def test_restock_says_what_it_did_and_the_list_shows_it(visitor: Page) -> None:
     choose_pieces(visitor, "Restock…", "Cold Drop", "First Feather")
     visitor.get_by_label("Copies to add").fill("5")

@@ -55,12 +55,12 @@ MOMENTS = {
     "settling": _while_the_payment_is_settled,
 }
 CASES = [(victim, moment) for moment in MOMENTS for victim in VICTIMS]
-# CI has time for half of them: each part at two moments, each moment with two parts.
+# CI has time for four of them: each part at one moment, each moment with one part.
 IN_CI = {
-    *(("web", moment) for moment in ("opening", "telling")),
-    *(("stripe", moment) for moment in ("opening", "telling")),
-    *(("database", moment) for moment in ("paying", "settling")),
-    *(("worker", moment) for moment in ("paying", "settling")),
+    ("web", "opening"),
+    ("database", "paying"),
+    ("stripe", "telling"),
+    ("worker", "settling"),
 }
 
 

@@ -26,7 +26,7 @@ SECRET_KEY = env.secret("SECRET_KEY", development="development-only-" + "ash" * 
 # Keys of before, newest first: certificates on paper that they signed stay genuine.
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEYS_BEFORE", default=[])
 SITE_URL = env.web_address("SITE_URL", development="http://127.0.0.1:8000")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost"])
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("ALLOWED_HOSTS", default=["localhost"])]
 VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
 MEDIA_DIR = env.path("MEDIA_DIR", default=BASE_DIR / "media")
 

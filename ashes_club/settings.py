@@ -129,7 +129,7 @@ TEMPLATES = [
 ]
 
 # --- data ------------------------------------------------------------------------------------
-DATABASES = {"default": env.database("DATABASE_URL")}
+DATABASES = env.databases("DATABASE_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache("CACHE_URL", development="locmem://"),
@@ -139,12 +139,7 @@ PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 PIECES = env.bool("PIECES", default=True)
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # What buyers paid for: no address leads here, the Locker hands it out.
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_DIR / "private", "base_url": None},
-    },
+    **env.media(folder=MEDIA_DIR),
     "staticfiles": {
         "BACKEND": "ashes_club.storage.StaticFiles"
         if PRODUCTION
@@ -153,7 +148,7 @@ STORAGES = {
 }
 MEDIA_ROOT = MEDIA_DIR / "public"
 MEDIA_URL = "/media/"
-SERVE_MEDIA = env.bool("SERVE_MEDIA", default=not PRODUCTION)
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
 STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

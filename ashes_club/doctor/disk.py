@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, storages
 
 from ashes_club.backup import shelf
 from ashes_club.doctor.finding import Finding, fault, fine, look
@@ -16,7 +17,9 @@ DAY = 86_400  # seconds
 
 
 def check() -> Iterator[Finding]:
-    places = {"uploads": settings.MEDIA_DIR, "state": settings.VAR_DIR}
+    places = {"state": settings.VAR_DIR}
+    if isinstance(storages["default"], FileSystemStorage):
+        places["uploads"] = settings.MEDIA_DIR
     for name, folder in {**places, "backups": settings.BACKUP_DIR}.items():
         yield judge_room(name, shutil.disk_usage(_that_exists(Path(folder))).free)
     yield _backups()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ashes_club.env import BUCKET
 from tests.check import PRODUCTION
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,6 +87,7 @@ def test_every_variable_read_is_in_the_example(settings):
     source = (ROOT / "ashes_club" / "settings.py").read_text()
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) | {"CLUB_MODE"}
     read |= {f"KEEP_{name.upper()}_DAYS" for name in settings.RETENTION_DAYS}
+    read |= {"DATABASE_DIRECT_URL", *(f"MEDIA_S3_{name}" for name in BUCKET)}
     compose = (ROOT / "docker-compose.yml").read_text()
     read |= set(re.findall(r"\$\{([A-Z0-9_]+)", compose)) | {"COMPOSE_PROFILES"}
     listed = set(re.findall(r"^#?([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.M))

@@ -10,6 +10,9 @@ from environs import Env, validate
 # Connections a process; seconds to wait for one. Tries to reconnect come at ever longer intervals,
 # and are begun afresh after five seconds: a database that is back is found within four.
 POOL = {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 5}
+CACHE_SCHEMES = {"redis", "rediss", "valkey", "valkeys"}
+# Seconds to connect and for each answer; things a process keeps by itself while there is none.
+CACHE_OPTIONS = {"SOCKET_CONNECT_TIMEOUT": 0.25, "SOCKET_TIMEOUT": 0.25, "MAX_ENTRIES": 10_000}
 MAIL_SCHEMES = {"smtp", "smtps", "smtp+tls", "smtp+ssl", "submission", "file", "console"}
 
 
@@ -92,7 +95,16 @@ class Environment(Env):
 
     def cache(self, name: str, *, development: str) -> dict[str, Any]:
         """Django's settings of the cache at this URL."""
-        return self.dj_cache_url(name) if self.production else self.dj_cache_url(name, development)
+        url = self.str(name) if self.production else self.str(name, default=development)
+        scheme, _, rest = url.partition(":")
+        if scheme not in CACHE_SCHEMES:
+            return self.dj_cache_url(name, default=url)
+        return {
+            "BACKEND": "ashes_club.shared_cache.SharedCache",
+            "LOCATION": f"{scheme.replace('valkey', 'redis')}:{rest}",
+            "KEY_PREFIX": "club",  # the server may have other guests
+            "OPTIONS": CACHE_OPTIONS,
+        }
 
     def mail(self, name: str) -> dict[str, Any]:
         """Django's EMAIL_* settings; in development mail is kept in files, see /dev/mail/."""

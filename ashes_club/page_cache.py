@@ -3,7 +3,8 @@
 A view marks its page with Django's own `cache_control(public=True)`. Such a page is the same
 for every visitor: it sets no cookie and varies on none. Each process keeps what it drew for a
 minute at most; triggers in the database announce every change to what is public, and the
-announcement empties the memory of every process at once.
+announcement empties the memory of every process at once. While the database is away nobody can
+have changed anything, and the page as it last was is better than none.
 """
 
 import hashlib
@@ -22,7 +23,8 @@ from lore.progress import PREFIX
 # Openings and scheduled pages come by the clock, without an announcement: within a minute, of
 # which a piece may have spent its own.
 LIFETIME = 60 - pieces.LIFETIME  # seconds
-ROOM_FOR = 2_000  # pages
+ROOM_FOR = 64 * 2**20  # bytes of pages a process
+BESIDES = 1_000  # bytes that a page's headers and its place in the memory take, about
 CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
 
 Stored = tuple[bytes, dict[str, str]]  # body, headers
@@ -55,9 +57,17 @@ class PageCacheMiddleware:
         response = _mark(self.get_response(request))
         if request.method == "GET" and is_public(response):
             headers = dict(response.items())
-            self.store.put(key, (response.content, headers), LIFETIME, drawn_in)
+            weight = len(key) + len(response.content) + BESIDES
+            self.store.put(key, (response.content, headers), LIFETIME, drawn_in, weight)
             return _unchanged(request, headers) or response
-        return response
+        return self._of_before(request, key, response) or response
+
+    def _of_before(
+        self, request: HttpRequest, key: str, response: HttpResponse
+    ) -> HttpResponse | None:
+        """The page as it last was, where the database is away."""
+        stored = self.store.get_old(key) if response.status_code == 503 else None
+        return _answer(request, stored) if stored else None
 
 
 def is_public(response: HttpResponse) -> bool:

@@ -112,7 +112,7 @@ def processes() -> list[tuple[str, list[str], dict[str, str]]]:
     web += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
     running: list[tuple[str, list[str], dict[str, str]]] = [
         ("web", [python, "-m", *web, "ashes_club.wsgi:application"], {}),
-        ("worker", [python, "manage.py", "procrastinate", "worker"], {}),
+        ("worker", [python, "manage.py", "worker"], {}),
     ]
     if settings.STRIPE_API_BASE:
         sandbox = [python, "-m", "payments.sandbox", "serve", "--port", str(SANDBOX_PORT)]

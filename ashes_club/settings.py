@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ashes_club.policy.PolicyMiddleware",
+    "ashes_club.away.AwayMiddleware",
     # Before what asks for the path: it takes off what an address says of its reader.
     "ashes_club.as_read.AsReadMiddleware",
     "ashes_club.due.DueMiddleware",

@@ -8,6 +8,7 @@ from django.views.static import serve
 from ashes_club import devletters, devmail, machines, views
 
 handler400 = "ashes_club.errors.bad_request"
+handler500 = "ashes_club.errors.server_error"
 
 house = [
     path(

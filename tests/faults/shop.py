@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -144,7 +144,7 @@ class Shop:
         web += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
         commands = {
             "web": [python, "-m", *web, "ashes_club.wsgi:application"],
-            "worker": [python, "manage.py", "procrastinate", "worker"],
+            "worker": [python, "manage.py", "worker"],
             "desk": [python, "manage.py", "shell", "-v", "0", "-c", DESK],
             "stripe": [python, "-m", "payments.sandbox", "serve", "--port", port],
         }
@@ -158,6 +158,9 @@ class Buyer:
         self.shop = shop
         self.session = requests.Session()
         self.session.cookies.set("sessionid", session_key)
+
+    def get(self, path: str) -> requests.Response:
+        return self.session.get(self.shop.url + path, timeout=TIMEOUT)
 
     def fill_bag(self, slug: str) -> None:
         headers = {"Origin": self.shop.url}
@@ -185,28 +188,40 @@ class Buyer:
 
 
 @contextmanager
-def opened() -> Iterator[Shop]:
-    """A club with an empty vault on a PostgreSQL of its own."""
+def opened(**settings: str) -> Iterator[Shop]:
+    """A club with an empty vault on a PostgreSQL of its own; `settings` go into its environment.
+
+    STRIPE_APART gives the sandbox another PostgreSQL, so that one can be away without the other.
+    """
     # Not below pytest's own folder: that is closed to the user the database runs as.
-    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
-        yield from _opened(Path(folder))
-
-
-def _opened(folder: Path) -> Iterator[Shop]:
-    database = get_server(folder / "pg", cleanup_mode="stop")
-    ports = {"web": free_port(), "stripe": free_port()}
-    url = database.get_uri(database="faults")
-    postgres.make_database(url, by=database.get_uri())
-    shop = Shop(database, _environment(folder, url, ports), ports)
-    made = shop.manage("migrate", "--verbosity", "0")
-    assert made.returncode == 0, made.stderr
-    try:
+    with tempfile.TemporaryDirectory(prefix="faults-") as name, ExitStack() as stack:
+        folder = Path(name)
+        folder.chmod(0o755)
+        shop = _furnished(folder, settings, stack)
+        stack.callback(shop.close)
         for name in ("stripe", "web", "worker", "desk"):
             shop.start(name)
         yield shop
-    finally:
-        shop.close()
-        database.cleanup()
+
+
+def _furnished(folder: Path, settings: dict[str, str], stack: ExitStack) -> Shop:
+    database = _server(folder / "pg", stack)
+    elsewhere = _server(folder / "pg-stripe", stack) if "STRIPE_APART" in settings else database
+    ports = {"web": free_port(), "stripe": free_port()}
+    url = database.get_uri(database="faults")
+    postgres.make_database(url, by=database.get_uri())
+    own = _environment(folder, url, ports)
+    own["SANDBOX_DATABASE_URL"] = postgres.sibling_url(elsewhere.get_uri(), "sandbox")
+    shop = Shop(database, {**own, **settings}, ports)
+    made = shop.manage("migrate", "--verbosity", "0")
+    assert made.returncode == 0, made.stderr
+    return shop
+
+
+def _server(folder: Path, stack: ExitStack) -> PostgresServer:
+    server = get_server(folder, cleanup_mode="stop")
+    stack.callback(server.cleanup)
+    return server
 
 
 def _environment(folder: Path, url: str, ports: dict[str, int]) -> dict[str, str]:
@@ -219,7 +234,6 @@ def _environment(folder: Path, url: str, ports: dict[str, int]) -> dict[str, str
         "STRIPE_WEBHOOK_SECRET": SECRET,
         "VAR_DIR": str(folder / "var"),
         "MEDIA_DIR": str(folder / "media"),
-        "SANDBOX_DATABASE_URL": postgres.sibling_url(url, "sandbox"),
         "SANDBOX_PUBLIC_URL": stripe,
         "SANDBOX_WEBHOOK_URL": f"{site}/stripe/webhook/",
         "SANDBOX_WEBHOOK_SECRET": SECRET,

@@ -1,5 +1,8 @@
 """The typed environment: a value is right, or the start stops with one sentence that names it."""
 
+import os
+import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -18,7 +21,37 @@ NETWORK = {
     "keepalives_count": 2,
     "tcp_user_timeout": 15_000,  # milliseconds
 }
+PATH_SEGMENT = re.compile(r"[A-Za-z0-9_-]{2,60}")
 MAIL_SCHEMES = {"smtp", "smtps", "smtp+tls", "smtp+ssl", "submission", "file", "console"}
+
+
+# Each may stand in a file instead, which SECRET_KEY_FILE and so on name.
+SECRETS = [
+    "SECRET_KEY", "SECRET_KEYS_BEFORE", "DATABASE_URL", "DATABASE_DIRECT_URL", "CACHE_URL",
+    "EMAIL_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_WEBHOOK_SECRET_BEFORE",
+    "BACKUP_KEY", "DISCORD_KEYS", "GOOGLE_KEYS", "TWITCH_KEYS", "METRICS_TOKEN", "SENTRY_DSN",
+    "MEDIA_S3_KEY", "MEDIA_S3_SECRET",
+]  # fmt: skip
+
+
+def take_from_file(name: str) -> None:
+    """Put what the file that <name>_FILE names holds into the environment, under `name`.
+
+    The processes we start find it there, as if it had been given so; the file is read once.
+    """
+    path = os.environ.get(f"{name}_FILE")
+    if not path:
+        return
+    if os.environ.get(name):
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: keep one of them.")
+    try:
+        value = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}.") from error
+    if not value:
+        raise ImproperlyConfigured(f"{name}_FILE names a file that is empty: {path}.")
+    os.environ[name] = value
+    del os.environ[f"{name}_FILE"]
 
 
 class Environment(Env):
@@ -31,6 +64,8 @@ class Environment(Env):
         """Read the process environment, then `env_file` for what it leaves unsaid."""
         env = cls()
         env.read_env(env_file, recurse=False)
+        for name in SECRETS:
+            take_from_file(name)
         modes = validate.OneOf(["development", "production"])
         env.production = env.str("CLUB_MODE", default="development", validate=modes) == "production"
         return env
@@ -72,6 +107,20 @@ class Environment(Env):
         ours = {"pool": POOL, "prepare_threshold": 2, **NETWORK}
         database["OPTIONS"] = {**ours, **database.get("OPTIONS", {})}
         return database
+
+    def path_segment(self, name: str, *, default: str) -> str:
+        """One part of an address: letters, figures, - and _."""
+        value = self.str(name, default=default).strip("/")
+        if not PATH_SEGMENT.fullmatch(value):
+            raise ImproperlyConfigured(f"{name} must be like back-of-the-house, not {value!r}.")
+        return value
+
+    def networks(self, name: str) -> list[IPv4Network | IPv6Network]:
+        """Networks and single addresses, comma separated, such as 10.0.0.0/8,2001:db8::1."""
+        try:
+            return [ip_network(each.strip(), strict=False) for each in self.list(name, default=[])]
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} must be like 10.0.0.0/8: {error}.") from error
 
     def key_pair(self, name: str) -> dict[str, str] | None:
         """An application's id and secret at another house, as `id:secret`; None where unset."""

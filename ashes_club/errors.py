@@ -1,19 +1,19 @@
 """The pages for when something is wrong: a clear sentence, the right status, nothing leaked."""
 
-import errno
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
 from ashes_club import away
+from core.room import is_full
 
 TOO_OLD = "This form had been open too long. Go back, reload the page and send it again."
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -28,15 +28,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 while the database is away, 507 where the disk is full, 500 where the fault is ours."""
+    """500 where the fault is ours; else what the machine, or the sender, is at fault for."""
     error = sys.exception()
     if away.is_away(error):
         return away.answer_away()
-    if has_no_room(error):
+    if isinstance(error, DataError) and "NUL" in str(error):
+        return bad_request(request, error)  # in a form or a cookie; addresses are looked at before
+    if is_full(error):
         return HttpResponse(render_to_string("507.html"), status=507)
     return defaults.server_error(request)
-
-
-def has_no_room(error: BaseException | None) -> bool:
-    """Whether this is a disk that is full, or an account on it that has had its share."""
-    return isinstance(error, OSError) and error.errno in NO_ROOM

@@ -52,5 +52,6 @@ def make_database(url: str, *, by: str) -> None:
 
 
 def _is_configured() -> bool:
-    in_file = dotenv_values(ROOT / ".env").get("DATABASE_URL")
-    return bool(os.environ.get("DATABASE_URL") or in_file)
+    in_file = dotenv_values(ROOT / ".env")
+    names = ("DATABASE_URL", "DATABASE_URL_FILE")
+    return any(os.environ.get(name) or in_file.get(name) for name in names)

@@ -37,8 +37,8 @@ urlpatterns = [
     path("", include("payments.urls")),
     path("", include("accounts.urls")),
     path("account/", include("allauth.urls")),
-    path("admin/lore/reports/", include("lore.admin.reports")),
-    path("admin/", admin.site.urls),
+    path(f"{settings.ADMIN_PATH}/lore/reports/", include("lore.admin.reports")),
+    path(f"{settings.ADMIN_PATH}/", admin.site.urls),
 ]
 
 if settings.SERVE_MEDIA:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.faults.shop import Buyer, Shop, eventually, make_buyers, opened
+from tests.faults.shop import Buyer, Shop, eventually, make_buyers, opened, owned
 
 pytestmark = pytest.mark.faults
 
@@ -74,10 +74,10 @@ def test_away_in_the_middle_of_a_purchase_loses_no_order(shop, buyers, fault_tab
     assert shop.stripe.state()["waiting"]  # refused with a 503, so Stripe tries again
     shop.start("database")
     took = _seconds_until(lambda: open_bag.get("/bag/").status_code == 200)
-    shop.comes_to(lambda: _owned(shop, "before") == 1)
+    shop.comes_to(lambda: owned(shop, "before") == 1)
     assert "Piece during" in open_bag.get("/bag/").text
     assert shop.stripe.pay(open_bag.press_pay()).paid
-    shop.comes_to(lambda: _owned(shop, "during") == 1)
+    shop.comes_to(lambda: owned(shop, "during") == 1)
     assert "The books agree." in shop.tell_desk("reconcile")
     assert started == {name: process.pid for name, process in _alive(shop)}
     fault_table.add(
@@ -140,12 +140,3 @@ def _seconds_until(holds: Any) -> float:
 
 def _alive(shop: Shop) -> list[tuple[str, Any]]:
     return [(n, p) for n, p in shop.running.items() if n in {"web", "worker"} and p.poll() is None]
-
-
-def _owned(shop: Shop, name: str) -> int:
-    [(count,)] = shop.query(
-        "SELECT count(*) FROM payments_copy c JOIN accounts_user u ON u.id = c.owner_id "
-        "WHERE u.handle = %s AND c.returned_at IS NULL",
-        name,
-    )
-    return count

@@ -115,10 +115,15 @@ class Environment(Env):
             raise ImproperlyConfigured(f"{name} must be like back-of-the-house, not {value!r}.")
         return value
 
+    def megabytes(self, name: str, *, default: int) -> int:
+        """Said in whole megabytes, one or more; in bytes."""
+        return 2**20 * int(self.int(name, default=default, validate=validate.Range(min=1)))
+
     def networks(self, name: str) -> list[IPv4Network | IPv6Network]:
         """Networks and single addresses, comma separated, such as 10.0.0.0/8,2001:db8::1."""
         try:
-            return [ip_network(each.strip(), strict=False) for each in self.list(name, default=[])]
+            named: list[str] = self.list(name, default=[])
+            return [ip_network(each.strip(), strict=False) for each in named]
         except ValueError as error:
             raise ImproperlyConfigured(f"{name} must be like 10.0.0.0/8: {error}.") from error
 

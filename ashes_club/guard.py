@@ -6,7 +6,6 @@ SECURITY.md lists each of these, and what it is there for.
 from typing import Any
 
 from csp.constants import NONE, SELF
-from environs import validate
 
 from ashes_club.env import Environment
 
@@ -32,10 +31,6 @@ def settings(env: Environment, *, site_url: str, forms_lead_to: list[str]) -> di
         "X_FRAME_OPTIONS": "DENY",
         "CSRF_FAILURE_VIEW": "ashes_club.errors.csrf_failure",
         "CSRF_TRUSTED_ORIGINS": [site_url],
-        "ADMIN_PATH": env.path_segment("ADMIN_PATH", default="admin"),
-        "ADMIN_NETWORKS": env.networks("ADMIN_NETWORKS"),
-        "REQUEST_BYTES": _megabytes(env, "REQUEST_MB", 25),
-        "DESK_REQUEST_BYTES": _megabytes(env, "DESK_REQUEST_MB", 250),
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 2 * MB,  # of what is no file
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": 2_000,  # a lore page with all its rows has hundreds
         "DATA_UPLOAD_MAX_NUMBER_FILES": 50,
@@ -82,7 +77,3 @@ def _https(env: Environment) -> dict[str, Any]:
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
         "SECURE_HSTS_PRELOAD": True,
     }
-
-
-def _megabytes(env: Environment, name: str, default: int) -> int:
-    return MB * int(env.int(name, default=default, validate=validate.Range(min=1)))

@@ -249,6 +249,12 @@ SELLER = {
 INVOICE_PREFIX = env.str("INVOICE_PREFIX", default="R")
 
 # --- security --------------------------------------------------------------------------------
+# Where the desk is, and from where it is found; who is elsewhere gets the 404 of any address.
+ADMIN_PATH = env.path_segment("ADMIN_PATH", default="admin")
+ADMIN_NETWORKS = env.networks("ADMIN_NETWORKS")
+# The most that one request may bring: a picture has 20 MB, a piece to download may have more.
+REQUEST_BYTES = env.megabytes("REQUEST_MB", default=25)
+DESK_REQUEST_BYTES = env.megabytes("DESK_REQUEST_MB", default=250)
 _houses = [OTHER_DOORS[each] for each in SOCIALACCOUNT_PROVIDERS]
 vars().update(
     guard.settings(env, site_url=SITE_URL, forms_lead_to=[STRIPE_PAGES, STRIPE_PORTAL, *_houses])

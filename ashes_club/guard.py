@@ -71,7 +71,7 @@ def _cookies(is_https: bool) -> dict[str, Any]:
 def _https(env: Environment) -> dict[str, Any]:
     return {
         "SECURE_SSL_REDIRECT": True,
-        "SECURE_REDIRECT_EXEMPT": ["^healthz$", "^readyz$"],
+        "SECURE_REDIRECT_EXEMPT": ["^healthz$", "^readyz$", "^metrics$"],
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
         "SECURE_HSTS_SECONDS": env.int("HSTS_SECONDS", default=31_536_000),
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,

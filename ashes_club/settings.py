@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from environs import validate
 
-from ashes_club import guard, logs
+from ashes_club import guard, logs, watch
 from ashes_club.door import ALLAUTH, OTHER_DOORS, PASSWORD_RULES
 from ashes_club.env import Environment
 
@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ashes_club.logs.RequestIdMiddleware",
+    "ashes_club.metrics.requests.MetricsMiddleware",
     # So early that a public page is answered before sessions and authentication are touched.
     "ashes_club.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -260,13 +261,15 @@ vars().update(
     guard.settings(env, site_url=SITE_URL, forms_lead_to=[STRIPE_PAGES, STRIPE_PORTAL, *_houses])
 )
 
-# --- tasks and logs --------------------------------------------------------------------------
+# --- tasks, and what is seen of all this -------------------------------------------------------
 PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": 2,
     "delete_jobs": "successful",
     "queues": env.list("WORKER_QUEUES", default=None),  # default, lore, pictures; None: all
     "worker_middleware": [logs.name_task],
 }
-LOGGING = logs.configuration(
-    env.str("LOG_LEVEL", default="WARNING"), as_json=env.bool("LOG_JSON", default=False)
-)
+PROCRASTINATE_ON_APP_READY = "ashes_club.carrying.carry_ids"
+METRICS_TOKEN: str
+PROMETHEUS_MULTIPROC_DIR: str
+SENTRY_DSN: str
+vars().update(watch.settings_from(env))

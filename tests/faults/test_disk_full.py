@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import requests
 from django.core.files.base import ContentFile
@@ -93,6 +94,7 @@ def test_backup_that_finds_no_room_says_so_and_leaves_nothing(shop, fault_table)
 
 
 def test_database_without_room_is_read_and_refuses_to_be_written(shop, buyers, fault_table):
+    _write_ahead(shop)
     with full(shop.folder / "pg"):
         refused = _write_until_refused(shop)
         assert (refused.status_code, refused.headers.get("Retry-After")) == (503, "10")
@@ -134,6 +136,18 @@ def _picture() -> bytes:
     return out.getvalue()
 
 
+def _write_ahead(shop: Shop) -> None:
+    """As in a club that has run for a day: files of the log lie ready to be written again.
+
+    A server that finds no room for its log stops instead, and is away until there is some.
+    """
+    with psycopg.connect(shop.environment["DATABASE_URL"], autocommit=True) as connection:
+        for number in range(4):
+            connection.execute("SELECT pg_logical_emit_message(false, 'faults', %s)", [str(number)])
+            connection.execute("SELECT pg_switch_wal()")
+        connection.execute("CHECKPOINT")
+
+
 def _write_until_refused(shop: Shop) -> requests.Response:
     """Visitors fill bags, until there is no room for one more."""
 
@@ -160,4 +174,4 @@ def _assets(shop: Shop) -> list[tuple]:
 
 
 def _letters(shop: Shop) -> str:
-    return "\n".join(path.read_text() for path in (shop.folder / "var" / "mail").iterdir())
+    return "\n".join(path.read_text() for path in (shop.folder / "var" / "mail").glob("*"))

@@ -83,8 +83,8 @@ def test_production_refuses_to_start_with_malformed(name, value):
 
 
 def test_every_variable_read_is_in_the_example(settings):
-    source = (ROOT / "ashes_club" / "settings.py").read_text()
-    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) | {"CLUB_MODE"}
+    source = "".join(each.read_text() for each in (ROOT / "ashes_club").glob("*.py"))
+    read = set(re.findall(r'\b(?:env|self)\.\w+\(\s*"([A-Z_]+)"', source))
     read |= {f"KEEP_{name.upper()}_DAYS" for name in settings.RETENTION_DAYS}
     listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
     assert read == listed

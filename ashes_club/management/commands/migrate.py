@@ -90,7 +90,7 @@ class Command(migrate.Command):
             _do(self.connection, "SELECT pg_advisory_unlock(%s)", OUR_LOCK)
 
 
-def _do(connection: BaseDatabaseWrapper, statement: str, *values: object) -> list[tuple]:
+def _do(connection: BaseDatabaseWrapper, statement: str, *values: str | int) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
         return cursor.fetchall() if cursor.description else []

@@ -10,6 +10,18 @@ from environs import Env, validate
 # Connections a process; seconds to wait for one. Tries to reconnect come at ever longer intervals,
 # and are begun afresh after five seconds: a database that is back is found within four.
 POOL = {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 5}
+MIRROR = {"MIRROR": "default"}
+CACHE_SCHEMES = {"redis", "rediss", "valkey", "valkeys"}
+# Seconds to connect and for each answer; things a process keeps by itself while there is none.
+CACHE_OPTIONS = {"SOCKET_CONNECT_TIMEOUT": 0.25, "SOCKET_TIMEOUT": 0.25, "MAX_ENTRIES": 10_000}
+# What follows MEDIA_S3_, and what django-storages calls it.
+BUCKET = {
+    "BUCKET": "bucket_name",
+    "ENDPOINT": "endpoint_url",
+    "REGION": "region_name",
+    "KEY": "access_key",
+    "SECRET": "secret_key",
+}
 MAIL_SCHEMES = {"smtp", "smtps", "smtp+tls", "smtp+ssl", "submission", "file", "console"}
 
 
@@ -28,8 +40,11 @@ class Environment(Env):
         return env
 
     def secret(self, name: str, *, development: str) -> str:
-        """A value production must bring along: at least 16 characters, never the default."""
-        if not self.production:
+        """A value production must bring along: at least 16 characters, never the default.
+
+        A demo has none to keep: its passwords, the shopkeeper's too, are printed.
+        """
+        if not self.production or self.bool("DEMO", default=False):
             return self.str(name, default=development)
         value = self.str(name)
         if len(value) < 16 or value == development:
@@ -46,12 +61,23 @@ class Environment(Env):
             )
         return value.rstrip("/")
 
-    def database(self, name: str) -> dict[str, Any]:
+    def databases(self, name: str) -> dict[str, dict[str, Any]]:
         """Django's settings of the PostgreSQL at this URL, with psycopg's connection pool.
 
-        The threshold is for the statements of catalog/models/statements.py; Django's own are not
-        prepared.
+        With DATABASE_DIRECT_URL the other one leads to a PgBouncer in transaction mode, and what
+        needs a session of its own finds PostgreSQL itself as `direct`.
         """
+        direct = "DATABASE_DIRECT_URL"
+        given, is_pooled = self._database(name), self.str(direct, "") not in {"", self.str(name)}
+        if not is_pooled:
+            return {"default": given}
+        given["OPTIONS"]["prepare_threshold"] = None  # the next statement may meet another session
+        given["DISABLE_SERVER_SIDE_CURSORS"] = True
+        return {"default": given, "direct": {**self._database(direct), "TEST": MIRROR}}
+
+    def _database(self, name: str) -> dict[str, Any]:
+        """The threshold is for the statements of catalog/models/statements.py; Django's own are
+        not prepared."""
         url = self.str(name, default="")
         if not url.startswith(("postgres://", "postgresql://")):
             raise ImproperlyConfigured(
@@ -92,7 +118,37 @@ class Environment(Env):
 
     def cache(self, name: str, *, development: str) -> dict[str, Any]:
         """Django's settings of the cache at this URL."""
-        return self.dj_cache_url(name) if self.production else self.dj_cache_url(name, development)
+        url = self.str(name) if self.production else self.str(name, default=development)
+        scheme, _, rest = url.partition(":")
+        if scheme not in CACHE_SCHEMES:
+            return self.dj_cache_url(name, default=url)
+        return {
+            "BACKEND": "ashes_club.shared_cache.SharedCache",
+            "LOCATION": f"{scheme.replace('valkey', 'redis')}:{rest}",
+            "KEY_PREFIX": "club",  # the server may have other guests
+            "OPTIONS": CACHE_OPTIONS,
+        }
+
+    def media(self, folder: Path) -> dict[str, dict[str, Any]]:
+        """Django's storages of uploads and of what buyers download: in `folder`, or in a bucket.
+
+        The key may be left out where the machine itself is allowed to use the bucket.
+        """
+        given = {name: self.str(f"MEDIA_S3_{name}", default="") for name in BUCKET}
+        if bool(given["KEY"]) != bool(given["SECRET"]):
+            raise ImproperlyConfigured("MEDIA_S3_KEY and MEDIA_S3_SECRET must be set together.")
+        if not any(given.values()):
+            return _folders(folder)
+        if not given["BUCKET"]:
+            raise ImproperlyConfigured("MEDIA_S3_BUCKET must be the name of a bucket.")
+        known = {option: given[name] or None for name, option in BUCKET.items()}
+        return {
+            alias: {
+                "BACKEND": f"ashes_club.buckets.{kind}Bucket",
+                "OPTIONS": {**known, "location": kind.lower(), "file_overwrite": False},
+            }
+            for alias, kind in {"default": "Public", "private": "Private"}.items()
+        }
 
     def mail(self, name: str) -> dict[str, Any]:
         """Django's EMAIL_* settings; in development mail is kept in files, see /dev/mail/."""
@@ -103,3 +159,10 @@ class Environment(Env):
             )
         values = self.dj_email_url(name, "file://")
         return {key: value for key, value in values.items() if key != "EMAIL_FILE_PATH"}
+
+
+def _folders(folder: Path) -> dict[str, dict[str, Any]]:
+    backend = "django.core.files.storage.FileSystemStorage"
+    # What buyers paid for: no address leads there, the Locker hands it out.
+    private = {"location": folder / "private", "base_url": None}
+    return {"default": {"BACKEND": backend}, "private": {"BACKEND": backend, "OPTIONS": private}}

@@ -26,7 +26,7 @@ SECRET_KEY = env.secret("SECRET_KEY", development="development-only-" + "ash" * 
 # Keys of before, newest first: certificates on paper that they signed stay genuine.
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEYS_BEFORE", default=[])
 SITE_URL = env.web_address("SITE_URL", development="http://127.0.0.1:8000")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost"])
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("ALLOWED_HOSTS", default=["localhost"])]
 VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
 MEDIA_DIR = env.path("MEDIA_DIR", default=BASE_DIR / "media")
 
@@ -130,7 +130,7 @@ TEMPLATES = [
 ]
 
 # --- data ------------------------------------------------------------------------------------
-DATABASES = {"default": env.database("DATABASE_URL")}
+DATABASES = env.databases("DATABASE_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache("CACHE_URL", development="locmem://"),
@@ -140,12 +140,7 @@ PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 PIECES = env.bool("PIECES", default=True)
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # What buyers paid for: no address leads here, the Locker hands it out.
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_DIR / "private", "base_url": None},
-    },
+    **env.media(folder=MEDIA_DIR),
     "staticfiles": {
         "BACKEND": "ashes_club.storage.StaticFiles"
         if PRODUCTION
@@ -154,7 +149,7 @@ STORAGES = {
 }
 MEDIA_ROOT = MEDIA_DIR / "public"
 MEDIA_URL = "/media/"
-SERVE_MEDIA = env.bool("SERVE_MEDIA", default=not PRODUCTION)
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
 STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -2,10 +2,9 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path, re_path
-from django.views.static import serve
+from django.urls import include, path
 
-from ashes_club import devletters, devmail, machines, views
+from ashes_club import devletters, devmail, machines, media, views
 from ashes_club.metrics.page import metrics
 
 handler400 = "ashes_club.errors.bad_request"
@@ -43,9 +42,7 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(
-        re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})
-    )
+    urlpatterns.append(path("media/<path:name>", media.public_file, name="media"))
 if settings.SHOW_MAIL:
     urlpatterns += [
         path("dev/mail/", devmail.mail_list, name="mail_list"),

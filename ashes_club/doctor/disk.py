@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, storages
 
 from ashes_club.backup import shelf
 from ashes_club.doctor.finding import Finding, fault, fine, look
@@ -23,11 +24,9 @@ def check() -> Iterator[Finding]:
 
 def places() -> dict[str, Path]:
     """Where the club writes; a folder that is still to come is where it will lie."""
-    named = {
-        "uploads": settings.MEDIA_DIR,
-        "state": settings.VAR_DIR,
-        "backups": settings.BACKUP_DIR,
-    }
+    named = {"state": settings.VAR_DIR, "backups": settings.BACKUP_DIR}
+    if isinstance(storages["default"], FileSystemStorage):
+        named["uploads"] = settings.MEDIA_DIR
     return {name: _that_exists(Path(folder)) for name, folder in named.items()}
 
 

@@ -25,6 +25,7 @@ GET  metrics                                         200 200 200 200 200
 GET  robots                                          200 200 200 200 200
 GET  sitemap_index                                   200 200 200 200 200
 GET  sitemap rooms 1                                 200 200 200 200 200
+GET  media art/not-there.webp                        404 404 404 404 404
 GET  house:makers_and_rights                         200 200 200 200 200
 GET  house:report                                    200 200 200 200 200
 GET  house:machines                                  200 200 200 200 200

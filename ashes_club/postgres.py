@@ -23,7 +23,7 @@ DATA_DIR = ROOT / "var" / "postgres"
 
 def use_unless_configured() -> None:
     """Set DATABASE_URL to the embedded server, unless the environment or .env names another."""
-    if not _given("DATABASE_URL"):
+    if not (_given("DATABASE_URL") or _given("DATABASE_URL_FILE")):
         os.environ["DATABASE_URL"] = start().get_uri(database="ashes_club")
         make_database(os.environ["DATABASE_URL"], by=start().get_uri())
 

@@ -85,7 +85,8 @@ class Replicas:
 
     def close(self) -> None:
         for process in self.running.values():
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
 
 
 def main() -> int:

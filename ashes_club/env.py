@@ -10,6 +10,8 @@ from environs import Env, validate
 # Connections a process; seconds to wait for one. Tries to reconnect come at ever longer intervals,
 # and are begun afresh after five seconds: a database that is back is found within four.
 POOL = {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 5}
+# A replica that is away is not waited for: the primary is there.
+REPLICA = {"pool": {**POOL, "timeout": 1}, "connect_timeout": 2}
 MIRROR = {"MIRROR": "default"}
 CACHE_SCHEMES = {"redis", "rediss", "valkey", "valkeys"}
 # Seconds to connect and for each answer; things a process keeps by itself while there is none.
@@ -65,12 +67,16 @@ class Environment(Env):
         needs a session of its own finds PostgreSQL itself as `direct`.
         """
         direct = "DATABASE_DIRECT_URL"
-        given, is_pooled = self._database(name), self.str(direct, "") not in {"", self.str(name)}
-        if not is_pooled:
-            return {"default": given}
-        given["OPTIONS"]["prepare_threshold"] = None  # the next statement may meet another session
-        given["DISABLE_SERVER_SIDE_CURSORS"] = True
-        return {"default": given, "direct": {**self._database(direct), "TEST": MIRROR}}
+        known = {"default": self._database(name)}
+        if self.str("DATABASE_REPLICA_URL", ""):
+            known["replica"] = {**self._database("DATABASE_REPLICA_URL"), "TEST": MIRROR}
+            known["replica"]["OPTIONS"] |= REPLICA
+        if self.str(direct, "") in {"", self.str(name)}:
+            return known
+        for each in known.values():
+            each["OPTIONS"]["prepare_threshold"] = None  # the next may meet another session
+            each["DISABLE_SERVER_SIDE_CURSORS"] = True
+        return {**known, "direct": {**self._database(direct), "TEST": MIRROR}}
 
     def _database(self, name: str) -> dict[str, Any]:
         """The threshold is for the statements of catalog/models/statements.py; Django's own are

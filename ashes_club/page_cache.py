@@ -14,7 +14,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
-from ashes_club import pieces
+from ashes_club import pieces, replica
 from ashes_club.announcements import Listener
 from ashes_club.memory import Memory
 from lore.progress import PREFIX
@@ -33,8 +33,10 @@ class PageCacheMiddleware:
         self.get_response = get_response
         self.store = Memory(ROOM_FOR)
         self.listener = Listener(on_change=self._forget)
+        replica.standing.hears = self.listener.is_listening
 
     def _forget(self) -> None:
+        replica.standing.changed()
         pieces.memory.clear()  # first, so that no page of old pieces is kept as a new one
         self.store.clear()
 

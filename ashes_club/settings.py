@@ -95,6 +95,7 @@ MIDDLEWARE = [
     # Before what asks for the path: it takes off what an address says of its reader.
     "ashes_club.as_read.AsReadMiddleware",
     "ashes_club.due.DueMiddleware",
+    "ashes_club.replica.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "ashes_club.origin.OriginMiddleware",
@@ -130,6 +131,7 @@ TEMPLATES = [
 
 # --- data ------------------------------------------------------------------------------------
 DATABASES = env.databases("DATABASE_URL")
+DATABASE_ROUTERS = ["ashes_club.replica.Router"] if "replica" in DATABASES else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache("CACHE_URL", development="locmem://"),

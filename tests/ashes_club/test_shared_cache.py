@@ -16,6 +16,7 @@ from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
 from ashes_club import env, shared_cache
+from ashes_club.absence import Absence
 from ashes_club.env import Environment
 from tests.browser.club import free_port
 
@@ -26,9 +27,9 @@ needs_server = pytest.mark.skipif(
 
 
 @pytest.fixture(autouse=True)
-def absence(monkeypatch) -> shared_cache.Absence:
+def absence(monkeypatch) -> Absence:
     """What this process knows of the server; nothing yet."""
-    fresh = shared_cache.Absence()
+    fresh = Absence("The cache", "each process keeps its own")
     monkeypatch.setattr(shared_cache, "absence", fresh)
     return fresh
 

@@ -156,7 +156,8 @@ def _replica_of(database: PostgresServer, folder: Path) -> PostgresServer:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
         as_owner = {"user": owner.pw_uid, "group": owner.pw_gid}
     subprocess.run(copy, check=True, **as_owner)
-    (folder / "postmaster.pid").unlink(missing_ok=True)
+    for left in (".s.PGSQL.5432.lock", ".handle_pids.json"):  # copied along: the socket lies there
+        (folder / left).unlink(missing_ok=True)
     return get_server(folder, cleanup_mode="stop")
 
 

@@ -42,8 +42,11 @@ class Environment(Env):
         return env
 
     def secret(self, name: str, *, development: str) -> str:
-        """A value production must bring along: at least 16 characters, never the default."""
-        if not self.production:
+        """A value production must bring along: at least 16 characters, never the default.
+
+        A demo has none to keep: its passwords, the shopkeeper's too, are printed.
+        """
+        if not self.production or self.bool("DEMO", default=False):
             return self.str(name, default=development)
         value = self.str(name)
         if len(value) < 16 or value == development:
@@ -87,10 +90,12 @@ class Environment(Env):
                 f"{name} must be the URL of a PostgreSQL (postgresql://…); "
                 "`make run` and `python manage.py` start one where it is unset."
             )
-        database = self.dj_db_url(name)
+        database = self.dj_db_url(name, engine="ashes_club.slow_queries")
         # A database that was started anew is noticed before a visitor's request fails over it.
         database["CONN_HEALTH_CHECKS"] = True
         ours = {"pool": POOL, "prepare_threshold": 2}
+        # Statements that take so many milliseconds are logged, without their values; 0: none.
+        database["SLOW_QUERY_MS"] = self.int("SLOW_QUERY_MS", 500, validate=validate.Range(min=0))
         database["OPTIONS"] = {**ours, **database.get("OPTIONS", {})}
         return database
 

@@ -52,13 +52,17 @@ def sibling_url(url: str, suffix: str) -> str:
     return sibling
 
 
-def make_database(url: str, *, by: str) -> None:
-    """Make the database `url` names, unless it is there, over a connection to the URL `by`."""
+def make_database(url: str, *, by: str, template: str = "template1") -> None:
+    """Make the database `url` names, unless it is there, over a connection to the URL `by`.
+
+    A copy of the database `template`: PostgreSQL's empty one, unless another is named.
+    """
     name = urlsplit(url).path.lstrip("/")
     with psycopg.connect(by, autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if not known.fetchone():
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            make = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            connection.execute(make.format(sql.Identifier(name), sql.Identifier(template)))
 
 
 def _given(name: str) -> str | None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from environs import validate
 
-from ashes_club import logs
+from ashes_club import logs, watch
 from ashes_club.door import ALLAUTH, OTHER_DOORS, PASSWORD_RULES
 from ashes_club.env import Environment
 
@@ -26,7 +26,7 @@ SECRET_KEY = env.secret("SECRET_KEY", development="development-only-" + "ash" * 
 # Keys of before, newest first: certificates on paper that they signed stay genuine.
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEYS_BEFORE", default=[])
 SITE_URL = env.web_address("SITE_URL", development="http://127.0.0.1:8000")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost"])
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("ALLOWED_HOSTS", default=["localhost"])]
 VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
 MEDIA_DIR = env.path("MEDIA_DIR", default=BASE_DIR / "media")
 
@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ashes_club.logs.RequestIdMiddleware",
+    "ashes_club.metrics.requests.MetricsMiddleware",
     # So early that a public page is answered before sessions and authentication are touched.
     "ashes_club.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -274,19 +275,21 @@ CSRF_FAILURE_VIEW = "ashes_club.errors.csrf_failure"
 if SITE_URL.startswith("https:"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-# --- tasks and logs --------------------------------------------------------------------------
+# --- tasks, and what is seen of all this -------------------------------------------------------
 PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": 2,
     "delete_jobs": "successful",
     "queues": env.list("WORKER_QUEUES", default=None),  # default, lore, pictures; None: all
     "worker_middleware": [logs.name_task],
 }
-LOGGING = logs.configuration(
-    env.str("LOG_LEVEL", default="WARNING"), as_json=env.bool("LOG_JSON", default=False)
-)
+PROCRASTINATE_ON_APP_READY = "ashes_club.carrying.carry_ids"
+METRICS_TOKEN: str
+PROMETHEUS_MULTIPROC_DIR: str
+SENTRY_DSN: str
+vars().update(watch.settings_from(env))

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from ashes_club import devletters, devmail, machines, media, views
+from ashes_club.metrics.page import metrics
 
 handler400 = "ashes_club.errors.bad_request"
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:section>-<int:number>.xml", machines.sitemap, name="sitemap"),

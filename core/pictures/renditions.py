@@ -42,12 +42,16 @@ def make(image: Picture) -> None:
         raise
 
 
+def waiting(pictures: QuerySet[AnyPicture]) -> QuerySet[AnyPicture]:
+    """Those that lack a rendition, and did not fail."""
+    return pictures.filter(Q(has_avif=False) | Q(made=0), failure="")
+
+
 def make_waiting(pictures: QuerySet[AnyPicture]) -> list[AnyPicture]:
     """Make what each of `pictures` lacks, and return those that are whole now. One that fails has
     its reason on record and stops no other."""
-    waiting = pictures.filter(Q(has_avif=False) | Q(made=0), failure="")
     made = []
-    for image in waiting.order_by("file", "pk").distinct("file"):
+    for image in waiting(pictures).order_by("file", "pk").distinct("file"):
         if not image.is_whole:
             with suppress(*BROKEN):
                 make(image)

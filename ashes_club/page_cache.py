@@ -25,7 +25,7 @@ from lore.progress import PREFIX
 # which a piece may have spent its own.
 LIFETIME = 60 - pieces.LIFETIME  # seconds
 ROOM_FOR = 2_000  # pages
-CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
+CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=600, stale-if-error=86400"
 PRIVATE = "private, no-cache"
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.cache import cache
 
+from ashes_club import shared_cache
 from ashes_club.doctor.finding import Finding, fault, fine, look
 
 PATIENCE = 3  # seconds
@@ -40,6 +41,8 @@ def _round_trip() -> Finding:
     cache.set(key, value, timeout=60)
     came_back = cache.get(key)
     cache.delete(key)
+    if away := shared_cache.absence.reason:
+        return fault(f"It is there, and refuses: {away}", "Correct CACHE_URL, or look at its log.")
     if came_back == value:
         return fine("It keeps what it is given.")
     return fault("It forgets what it is given.", "See its log and its limit of memory.")

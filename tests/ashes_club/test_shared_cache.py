@@ -17,6 +17,7 @@ from redis.retry import Retry
 
 from ashes_club import env, shared_cache
 from ashes_club.absence import Absence
+from ashes_club.doctor import State, caches
 from ashes_club.env import Environment
 from tests.browser.club import free_port
 
@@ -138,6 +139,13 @@ def test_server_that_hangs_costs_one_caller_its_patience(server, absence, monkey
     monkeypatch.setattr(absence, "_ask_at", 0.0)
     assert kept.get("name") == "shared", "it is asked again, and believed"
     assert not absence.reason
+
+
+@needs_server
+def test_doctor_is_not_deceived_by_what_a_process_keeps_itself(server, settings):
+    url = server[0].replace("//", "//club:a-password-of-nobody@")
+    settings.CACHES = {**settings.CACHES, "default": _configuration(url)}
+    assert [finding.state for finding in caches.check()] == [State.FAULT]
 
 
 def _sign_in(client, password):

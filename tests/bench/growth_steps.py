@@ -4,6 +4,7 @@ import statistics
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import psycopg
@@ -30,6 +31,7 @@ def main(members: int) -> None:
     _purchase(User.objects.create(email="one@ashes.example", handle="one"), items[0])
     _sizes(items, members)
     _announcements(items[0].pk)
+    _commits(items)
 
 
 # --- one purchase -------------------------------------------------------------------------------
@@ -97,11 +99,32 @@ def _announcements(item_pk: int) -> None:
             took = _changes(item_pk, 200)
             _all_have(heard)
         print(f"{f'a change, {listeners} listening':<34}{statistics.median(took):>8.2f} ms")
+    with _untold():
+        took = _changes(item_pk, 200)
+    print(f"{'the same without any trigger':<34}{statistics.median(took):>8.2f} ms")
+
+
+def _commits(items: list) -> None:
+    """Eight sessions at once, each with a piece of its own: announcing takes turns to commit."""
+    print(f"{'8 at once, announced':<34}{_changes_a_second(items):>8.0f} changes/s")
+    with _untold():
+        print(f"{'8 at once, no trigger':<34}{_changes_a_second(items):>8.0f} changes/s")
+
+
+def _changes_a_second(items: list, each: int = 150) -> float:
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda item: _changes(item.pk, each), items[:8]))
+    return 8 * each / (time.perf_counter() - begun)
+
+
+@contextmanager
+def _untold() -> Iterator[None]:
+    """Without the triggers that announce, count and search."""
     with connect(autocommit=True) as own:
         own.execute("ALTER TABLE catalog_item DISABLE TRIGGER USER")
-        took = _changes(item_pk, 200)
+        yield
         own.execute("ALTER TABLE catalog_item ENABLE TRIGGER USER")
-    print(f"{'the same without any trigger':<34}{statistics.median(took):>8.2f} ms")
 
 
 def _changes(item_pk: int, count: int) -> list[float]:

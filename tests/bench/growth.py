@@ -29,6 +29,8 @@ from tests.bench.public_pages import PAGES
 from tests.browser.club import Club, running
 
 STEPS = "from tests.bench.growth_steps import main; main({members})"
+# PAGE_CACHE and PIECES: as in use; each page put together anew; and all of it drawn anew.
+STATES = {"kept": ("1", "1"), "from pieces": ("0", "1"), "drawn anew": ("0", "0")}
 FILL = """
 INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)
 SELECT 'default', 'payments.tasks.send_wish_letter', '{"wish_id": 0, "because": "opened"}', 'todo'
@@ -46,10 +48,10 @@ def main() -> None:
     if not shutil.which("wrk"):
         sys.exit("This bench needs wrk. Debian: apt install wrk")
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
-    for name, kept in {"kept": "1", "drawn each time": "0"}.items():
-        with _club(PAGE_CACHE=kept, PIECES=kept) as club:
+    for name, (page, pieces) in STATES.items():
+        with _club(PAGE_CACHE=page, PIECES=pieces) as club:
             _pages(club, name, options.seconds)
-            if kept == "1":
+            if name == "kept":
                 _connections(club)
                 _queue(club, options.jobs)
     with empty_database() as url:

@@ -1,5 +1,8 @@
 """The typed environment: a value is right, or the start stops with one sentence that names it."""
 
+import os
+import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -9,7 +12,16 @@ from environs import Env, validate
 
 # Connections a process; seconds to wait for one. Tries to reconnect come at ever longer intervals,
 # and are begun afresh after five seconds: a database that is back is found within four.
-POOL = {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 5}
+POOL = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 5}
+# A machine that vanished without a word is given up after a quarter of a minute, not two hours.
+NETWORK = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 15_000,  # milliseconds
+}
+PATH_SEGMENT = re.compile(r"[A-Za-z0-9_-]{2,60}")
 # A replica that is away is not waited for: the primary is there.
 REPLICA = {"pool": {**POOL, "timeout": 1}, "connect_timeout": 2}
 MIRROR = {"MIRROR": "default"}
@@ -27,6 +39,36 @@ BUCKET = {
 MAIL_SCHEMES = {"smtp", "smtps", "smtp+tls", "smtp+ssl", "submission", "file", "console"}
 
 
+# Each may stand in a file instead, which SECRET_KEY_FILE and so on name.
+SECRETS = [
+    "SECRET_KEY", "SECRET_KEYS_BEFORE", "DATABASE_URL", "DATABASE_DIRECT_URL",
+    "DATABASE_REPLICA_URL", "CACHE_URL",
+    "EMAIL_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_WEBHOOK_SECRET_BEFORE",
+    "BACKUP_KEY", "DISCORD_KEYS", "GOOGLE_KEYS", "TWITCH_KEYS", "METRICS_TOKEN", "SENTRY_DSN",
+    "MEDIA_S3_KEY", "MEDIA_S3_SECRET",
+]  # fmt: skip
+
+
+def take_from_file(name: str) -> None:
+    """Put what the file that <name>_FILE names holds into the environment, under `name`.
+
+    The processes we start find it there, as if it had been given so; the file is read once.
+    """
+    path = os.environ.get(f"{name}_FILE")
+    if not path:
+        return
+    if os.environ.get(name):
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: keep one of them.")
+    try:
+        value = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}.") from error
+    if not value:
+        raise ImproperlyConfigured(f"{name}_FILE names a file that is empty: {path}.")
+    os.environ[name] = value
+    del os.environ[f"{name}_FILE"]
+
+
 class Environment(Env):
     """environs, with the kinds of value the club has; its errors name the variable."""
 
@@ -37,6 +79,8 @@ class Environment(Env):
         """Read the process environment, then `env_file` for what it leaves unsaid."""
         env = cls()
         env.read_env(env_file, recurse=False)
+        for name in SECRETS:
+            take_from_file(name)
         modes = validate.OneOf(["development", "production"])
         env.production = env.str("CLUB_MODE", default="development", validate=modes) == "production"
         return env
@@ -93,11 +137,30 @@ class Environment(Env):
         database = self.dj_db_url(name, engine="ashes_club.slow_queries")
         # A database that was started anew is noticed before a visitor's request fails over it.
         database["CONN_HEALTH_CHECKS"] = True
-        ours = {"pool": POOL, "prepare_threshold": 2}
+        ours = {"pool": POOL, "prepare_threshold": 2, **NETWORK}
         # Statements that take so many milliseconds are logged, without their values; 0: none.
         database["SLOW_QUERY_MS"] = self.int("SLOW_QUERY_MS", 500, validate=validate.Range(min=0))
         database["OPTIONS"] = {**ours, **database.get("OPTIONS", {})}
         return database
+
+    def path_segment(self, name: str, *, default: str) -> str:
+        """One part of an address: letters, figures, - and _."""
+        value = self.str(name, default=default).strip("/")
+        if not PATH_SEGMENT.fullmatch(value):
+            raise ImproperlyConfigured(f"{name} must be like back-of-the-house, not {value!r}.")
+        return value
+
+    def megabytes(self, name: str, *, default: int) -> int:
+        """Said in whole megabytes, one or more; in bytes."""
+        return 2**20 * int(self.int(name, default=default, validate=validate.Range(min=1)))
+
+    def networks(self, name: str) -> list[IPv4Network | IPv6Network]:
+        """Networks and single addresses, comma separated, such as 10.0.0.0/8,2001:db8::1."""
+        try:
+            named: list[str] = self.list(name, default=[])
+            return [ip_network(each.strip(), strict=False) for each in named]
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} must be like 10.0.0.0/8: {error}.") from error
 
     def key_pair(self, name: str) -> dict[str, str] | None:
         """An application's id and secret at another house, as `id:secret`; None where unset."""
@@ -168,7 +231,7 @@ class Environment(Env):
 
 
 def _folders(folder: Path) -> dict[str, dict[str, Any]]:
-    backend = "django.core.files.storage.FileSystemStorage"
+    backend = "core.room.WholeFiles"
     # What buyers paid for: no address leads there, the Locker hands it out.
     private = {"location": folder / "private", "base_url": None}
     return {"default": {"BACKEND": backend}, "private": {"BACKEND": backend, "OPTIONS": private}}

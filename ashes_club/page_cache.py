@@ -3,7 +3,8 @@
 A view marks its page with Django's own `cache_control(public=True)`. Such a page is the same
 for every visitor: it sets no cookie and varies on none. Each process keeps what it drew for a
 minute at most; triggers in the database announce every change to what is public, and the
-announcement empties the memory of every process at once.
+announcement empties the memory of every process at once. While the database is away nobody can
+have changed anything, and the page as it last was is better than none.
 """
 
 import hashlib
@@ -24,7 +25,8 @@ from lore.progress import PREFIX
 # Openings and scheduled pages come by the clock, without an announcement: within a minute, of
 # which a piece may have spent its own.
 LIFETIME = 60 - pieces.LIFETIME  # seconds
-ROOM_FOR = 2_000  # pages
+ROOM_FOR = 64 * 2**20  # bytes of pages a process
+BESIDES = 1_000  # bytes that a page's headers and its place in the memory take, about
 CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=600, stale-if-error=86400"
 PRIVATE = "private, no-cache"
 
@@ -37,6 +39,11 @@ class Page:
         self.bodies = {"": response.content}
         is_text = codings.is_worth_it(response.content, self.headers.get("Content-Type", ""))
         self.may_be_pressed = is_text and "Content-Encoding" not in self.headers
+
+    @property
+    def weight(self) -> int:
+        """In bytes, about; pressed for those who take it so, a page takes half as much again."""
+        return len(self.bodies[""]) * 3 // 2 + BESIDES
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The page, or 304 where the visitor has this very page already."""
@@ -93,12 +100,19 @@ class PageCacheMiddleware:
         drawn_in = self.store.generation
         response = _mark(self.get_response(request))
         if request.method != "GET" or not is_public(response):
-            return response
+            return self._of_before(request, key, response) or response
         if not self.listener.is_listening():
             return _unchanged(request, dict(response.items()), [response["ETag"]]) or response
         page = Page(response)
-        self.store.put(key, page, LIFETIME, drawn_in)
+        self.store.put(key, page, LIFETIME, drawn_in, weight=len(key) + page.weight)
         return page.answer(request)
+
+    def _of_before(
+        self, request: HttpRequest, key: str, response: HttpResponse
+    ) -> HttpResponse | None:
+        """The page as it last was, where the database is away."""
+        page = self.store.get_old(key) if response.status_code == 503 else None
+        return page.answer(request) if page else None
 
 
 def is_public(response: HttpResponse) -> bool:

@@ -7,10 +7,9 @@ a missing or malformed one stops the start with a sentence that names it.
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF
 from environs import validate
 
-from ashes_club import logs, watch
+from ashes_club import guard, logs, watch
 from ashes_club.door import ALLAUTH, OTHER_DOORS, PASSWORD_RULES
 from ashes_club.env import Environment
 
@@ -91,10 +90,12 @@ MIDDLEWARE = [
     # So early that a public page is answered before sessions and authentication are touched.
     "ashes_club.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "ashes_club.policy.PolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ashes_club.away.AwayMiddleware",
     # Before what asks for the path: it takes off what an address says of its reader.
     "ashes_club.as_read.AsReadMiddleware",
+    "ashes_club.guards.GuardMiddleware",
     "ashes_club.due.DueMiddleware",
     "ashes_club.replica.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -246,40 +247,16 @@ SELLER = {
 INVOICE_PREFIX = env.str("INVOICE_PREFIX", default="R")
 
 # --- security --------------------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        # A browser follows the rule through redirects: checkout and portal redirect to Stripe,
-        # and a form that leads to another house's sign-in to that house.
-        "form-action": [
-            SELF,
-            STRIPE_PAGES,
-            STRIPE_PORTAL,
-            *(OTHER_DOORS[each] for each in SOCIALACCOUNT_PROVIDERS),
-        ],
-    }
-}
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
-CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "ashes_club.errors.csrf_failure"
-if SITE_URL.startswith("https:"):
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-    SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# Where the desk is, and from where it is found; who is elsewhere gets the 404 of any address.
+ADMIN_PATH = env.path_segment("ADMIN_PATH", default="admin")
+ADMIN_NETWORKS = env.networks("ADMIN_NETWORKS")
+# The most that one request may bring: a picture has 20 MB, a piece to download may have more.
+REQUEST_BYTES = env.megabytes("REQUEST_MB", default=25)
+DESK_REQUEST_BYTES = env.megabytes("DESK_REQUEST_MB", default=250)
+_houses = [OTHER_DOORS[each] for each in SOCIALACCOUNT_PROVIDERS]
+vars().update(
+    guard.settings(env, site_url=SITE_URL, forms_lead_to=[STRIPE_PAGES, STRIPE_PORTAL, *_houses])
+)
 
 # --- tasks, and what is seen of all this -------------------------------------------------------
 PROCRASTINATE_WORKER_DEFAULTS = {

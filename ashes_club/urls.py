@@ -8,6 +8,7 @@ from ashes_club import devletters, devmail, machines, media, views
 from ashes_club.metrics.page import metrics
 
 handler400 = "ashes_club.errors.bad_request"
+handler500 = "ashes_club.errors.server_error"
 
 house = [
     path(
@@ -37,8 +38,8 @@ urlpatterns = [
     path("", include("payments.urls")),
     path("", include("accounts.urls")),
     path("account/", include("allauth.urls")),
-    path("admin/lore/reports/", include("lore.admin.reports")),
-    path("admin/", admin.site.urls),
+    path(f"{settings.ADMIN_PATH}/lore/reports/", include("lore.admin.reports")),
+    path(f"{settings.ADMIN_PATH}/", admin.site.urls),
 ]
 
 if settings.SERVE_MEDIA:

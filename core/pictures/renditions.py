@@ -12,6 +12,7 @@ from PIL import Image
 
 from core.pictures.intake import BROKEN, encode
 from core.pictures.models import FORMATS, Picture
+from core.room import is_full
 
 AVIF_QUALITY = 55  # looks like WebP at 82: docs/decisions/0008-renditions.md
 AVIF_SPEED = 6
@@ -38,6 +39,8 @@ def make(image: Picture) -> None:
         _sharing(image).update(failure="The file of the picture is not there.")
         raise
     except BROKEN as error:
+        if is_full(error):
+            raise  # the picture is well, and its turn comes again
         _sharing(image).update(failure=f"The file cannot be read: {error}"[:MOST_OF_A_REASON])
         raise
 

@@ -49,7 +49,6 @@ def test_replica_is_not_waited_for(databases):
     known = databases(DATABASE_URL=OWN, DATABASE_REPLICA_URL=REPLICA)
     assert known["replica"]["HOST"] == "replica"
     assert known["replica"]["OPTIONS"]["pool"]["timeout"] == 1
-    assert known["default"]["OPTIONS"]["pool"]["timeout"] == 10
 
 
 def test_own_connections_take_what_psycopg_knows(db):

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from ashes_club import codings, page_cache
+from ashes_club.away import answer_away
 from ashes_club.page_cache import PageCacheMiddleware
 
 
@@ -144,12 +145,37 @@ def test_page_grows_old_after_a_minute(monkeypatch):
     assert club.get().content == b"page 2"
 
 
-def test_memory_is_bounded(monkeypatch):
-    monkeypatch.setattr(page_cache, "ROOM_FOR", 3)
+def test_memory_is_bounded_in_bytes(monkeypatch):
+    monkeypatch.setattr(page_cache, "ROOM_FOR", 3_300)
     club = Club(public)
     for number in range(10):
         club.get(f"/vault/{number}/")
     assert len(club.middleware.store) == 3
+    assert club.middleware.store.weight <= 3_300
+
+
+def test_page_larger_than_the_whole_memory_is_drawn_each_time(monkeypatch):
+    monkeypatch.setattr(page_cache, "ROOM_FOR", 100)
+    club = Club(public)
+    assert club.get().content != club.get().content
+
+
+def test_stranger_who_asks_for_addresses_of_their_own_pushes_out_nothing_that_is_read(monkeypatch):
+    monkeypatch.setattr(page_cache, "ROOM_FOR", 4_400)
+    club = Club(public)
+    for number in range(10):
+        club.get(f"/vault/?x={number}")
+        club.get("/vault/")
+    assert club.get("/vault/").content == b"page 2"
+
+
+def test_page_as_it_last_was_is_shown_while_the_database_is_away(monkeypatch):
+    monkeypatch.setattr(page_cache, "LIFETIME", 0)
+    club = Club(lambda request, drawn: public(request, drawn) if drawn == 1 else answer_away())
+    club.get()
+    club.middleware.listener.is_listening = lambda: False
+    assert (club.get().status_code, club.get().content) == (200, b"page 1")
+    assert club.get("/lore/").status_code == 503
 
 
 def test_post_is_never_answered_from_memory():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ashes_club.env import BUCKET
+from ashes_club.env import BUCKET, SECRETS
 from tests.check import PRODUCTION
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,12 +75,39 @@ def test_production_refuses_to_start_without(name):
         ("HSTS_SECONDS", "a year"),
         ("DISCORD_KEYS", "an-id-alone"),
         ("TRUSTED_PROXIES", "some"),
+        ("SECRET_KEY_FILE", "/run/secrets/both-are-set"),
     ],
 )
 def test_production_refuses_to_start_with_malformed(name, value):
     done = _start(**{name: value})
     assert done.returncode != 0
     assert name in done.stderr.strip().splitlines()[-1]
+
+
+def test_every_secret_may_stand_in_a_file():
+    source = (ROOT / ".env.example").read_text()
+    words = ("KEY", "KEYS", "SECRET", "TOKEN", "DSN", "BEFORE")
+    names = set(re.findall(r"^#?([A-Z0-9_]+)=", source, re.M))
+    secret = {name for name in names if name.split("_")[-1] in words}
+    assert secret <= set(SECRETS)
+
+
+def test_cookies_and_headers_of_a_real_club():
+    names = [
+        "SESSION_COOKIE_NAME",
+        "CSRF_COOKIE_NAME",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_HSTS_SECONDS",
+    ]
+    done = _start(f"{STARTED}; print(*(getattr(settings, name) for name in {names}))")
+    assert done.stdout.split() == [
+        "__Host-sessionid",
+        "__Host-csrftoken",
+        "True",
+        "True",
+        "31536000",
+    ]
 
 
 def test_every_variable_read_is_in_the_example(settings):

@@ -30,9 +30,9 @@ needs_server = pytest.mark.skipif(
 @pytest.fixture(autouse=True)
 def absence(monkeypatch) -> Absence:
     """What this process knows of the server; nothing yet."""
-    fresh = Absence("The cache", "each process keeps its own")
-    monkeypatch.setattr(shared_cache, "absence", fresh)
-    return fresh
+    for name, nothing in {"reason": "", "_ask_at": 0.0, "_say_at": 0.0}.items():
+        monkeypatch.setattr(shared_cache.absence, name, nothing)
+    return shared_cache.absence
 
 
 @pytest.fixture(scope="module")

@@ -98,10 +98,9 @@ class Grown(Shop):
 
     def _pooling(self) -> list[str]:
         """PgBouncer refuses to be root; as the owner of the database it may use its socket."""
-        folder = Path(self.environment["VAR_DIR"]).parent
         host = _socket_of(self.database)
         port = urlsplit(self.environment["DATABASE_URL"]).port
-        written = folder / "pgbouncer.ini"
+        written = self.folder / "pgbouncer.ini"
         written.write_text(POOLING.format(host=host, port=port))
         as_owner = ["-u", Path(host).owner()] if os.getuid() == 0 else []
         return [str(POOLER), "-q", *as_owner, str(written)]
@@ -136,7 +135,8 @@ def _founded(folder: Path, database: PostgresServer, parts: list[str]) -> Grown:
     environment = _environment(folder, url, ports)
     if "cache" in parts:
         environment["CACHE_URL"] = f"redis://127.0.0.1:{free_port()}/0"
-    shop = Grown(database, environment, ports)
+    environment["SANDBOX_DATABASE_URL"] = postgres.sibling_url(url, "sandbox")
+    shop = Grown(database, environment, ports, folder)
     made = shop.manage("migrate", "--verbosity", "0")
     assert made.returncode == 0, made.stderr
     if "pooler" in parts:

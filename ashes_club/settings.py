@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "ashes_club.as_read.AsReadMiddleware",
     "ashes_club.guards.GuardMiddleware",
     "ashes_club.due.DueMiddleware",
+    "ashes_club.replica.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "ashes_club.origin.OriginMiddleware",
@@ -132,6 +133,7 @@ TEMPLATES = [
 
 # --- data ------------------------------------------------------------------------------------
 DATABASES = env.databases("DATABASE_URL")
+DATABASE_ROUTERS = ["ashes_club.replica.Router"] if "replica" in DATABASES else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache("CACHE_URL", development="locmem://"),

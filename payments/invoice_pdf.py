@@ -16,6 +16,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from payments.models import Invoice
+from payments.words import rates_in_words
 
 FONTS = Path(__file__).parent / "fonts"
 SERIF, SANS, SEMIBOLD = (
@@ -108,10 +109,22 @@ def _sums(invoice: Invoice) -> list[list[Any]]:
     sums = {"<b>Total</b>": f"<b>{_money(invoice.total_cents, invoice)}</b>"}
     if invoice.tax_cents is not None:
         net = _money(invoice.total_cents - invoice.tax_cents, invoice)
-        sums |= {"Before tax": net, "Tax": _money(invoice.tax_cents, invoice)}
+        sums |= {"Before tax": net, **_taxes(invoice)}
     return [
         [Paragraph(name, TEXT), "", "", Paragraph(cents, RIGHT)] for name, cents in sums.items()
     ]
+
+
+def _taxes(invoice: Invoice) -> dict[str, str]:
+    """By rate, where Stripe told the rates."""
+    if not invoice.taxes:
+        return {"Tax": _money(invoice.tax_cents or 0, invoice)}
+    return {
+        f"{_plain(rates_in_words([tax]))} on {_money(tax['net_cents'], invoice)}": _money(
+            tax["tax_cents"], invoice
+        )
+        for tax in invoice.taxes
+    }
 
 
 def _piece(line: dict) -> str:

@@ -5,10 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from payments import gateway
+from payments.admin.at_stripe import at_stripe
 from payments.admin.readonly import ReadOnly
 from payments.models import Bill, Joining, Membership
 
@@ -52,9 +51,8 @@ class MembershipAdmin(ReadOnly, admin.ModelAdmin):
         return membership.grants
 
     @admin.display(description="at Stripe")
-    def at_stripe(self, membership: Membership) -> SafeString:
-        url = gateway.subscription_url(membership.subscription_id)
-        return format_html('<a href="{}">{}</a>', url, membership.subscription_id)
+    def at_stripe(self, membership: Membership) -> SafeString | str:
+        return at_stripe(membership.subscription_id)
 
 
 @admin.register(Joining)

@@ -76,11 +76,12 @@ def _replace(earlier: Order) -> None:
 def return_detail(request: HttpRequest, number: str) -> HttpResponse:
     """Back from Stripe: says what is true, whether the webhook or the buyer came first."""
     order = get_object_or_404(Order.objects.placed_by(request.user), number=number)
-    stripe_answers = order.is_finished or _look(order)
+    left = "left" in request.GET
+    stripe_answers = _look(order, left)
     order.refresh_from_db()
     if order.state == "cancelled":
         return _back_to_bag(request, order.cancelled_because)
-    if order.state == "waiting" and "left" in request.GET:
+    if order.state == "waiting" and left:
         return _back_to_bag(request, "Nothing was taken.")
     if order.is_finished:
         return redirect(order)
@@ -112,9 +113,12 @@ def _back_to_bag(request: HttpRequest, sentence: str) -> HttpResponse:
     return redirect("payments:bag_detail")
 
 
-def _look(order: Order) -> bool:
+def _look(order: Order, left: bool) -> bool:
+    """Ask Stripe where more is to be known; whoever left the payment page paid nothing there."""
+    if order.is_finished and (left or order.state != "cancelled"):
+        return True
     try:
-        till.look(order)
+        till.look_once_more(order) if order.is_finished else till.look(order)
     except gateway.GatewayError as error:
         logger.warning("Return to %s: %s", order, error)
         return False

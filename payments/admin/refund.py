@@ -30,7 +30,7 @@ class WorkFilter(admin.SimpleListFilter):
 
 @admin.register(Refund)
 class RefundAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["order", "amount", "reason", "status", "asked_at", "asked_by", "at_stripe"]
+    list_display = ["order", "amount", "reason", "status", "at_stripe", "asked_at", "asked_by"]
     list_filter = [WorkFilter, "status", "reason"]
     list_select_related = ["order", "asked_by"]
     search_fields = ["order__number", "order__email", "stripe_id"]
@@ -73,12 +73,16 @@ class DueFilter(admin.SimpleListFilter):
 
 @admin.register(Dispute)
 class DisputeAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["order", "amount", "reason", "status", "due_by", "opened_at", "closed_at"]
-    list_display += ["at_stripe"]
+    list_display = ["order", "amount", "reason", "state", "due_by", "at_stripe", "opened_at"]
+    list_display += ["closed_at"]
     list_filter = [DueFilter, "status"]
     list_select_related = ["order"]
     search_fields = ["order__number", "order__email", "stripe_id"]
     readonly_fields = ["at_stripe"]
+
+    @admin.display(ordering="status")
+    def state(self, dispute: Dispute) -> str:
+        return dispute.status.replace("_", " ")
 
     @admin.display(ordering="amount_cents")
     def amount(self, dispute: Dispute) -> str:

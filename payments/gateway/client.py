@@ -48,7 +48,7 @@ def _client(key: str, api_base: str) -> stripe.StripeClient:
 def dashboard_url(stripe_id: str) -> str:
     """Where a person looks at this object: Stripe's dashboard, or the sandbox's page of it."""
     if settings.STRIPE_API_BASE:
-        return f"{settings.STRIPE_API_BASE}/objects/{stripe_id}"
+        return f"{settings.STRIPE_PAGES}/objects/{stripe_id}"
     mode = "" if "_live_" in settings.STRIPE_SECRET_KEY else "test/"
     section = SECTIONS[stripe_id.partition("_")[0]]
     return f"https://dashboard.stripe.com/{mode}{section}/{stripe_id}"

@@ -72,7 +72,7 @@ class Order(OrderState, models.Model):
         null=True, blank=True, help_text="Checkout is done, the bank has not paid yet."
     )
     paid_at = models.DateTimeField(null=True, blank=True)
-    paid_with = models.CharField(max_length=60, blank=True, help_text="card ending 4242")
+    paid_with = models.CharField(max_length=60, blank=True, help_text="As Stripe names the card.")
     payment_intent = models.CharField(max_length=255, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_because = models.CharField(max_length=120, blank=True)

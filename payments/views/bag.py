@@ -52,6 +52,7 @@ def bag_page(
         "waiting": Order.objects.waiting_for(request.user),
         "consent": CONSENT,
         "hold_minutes": settings.HOLD_MINUTES,
+        "is_rehearsal": settings.REHEARSAL and "_live_" not in settings.STRIPE_SECRET_KEY,
     }
     return render(request, "payments/bag_detail.html", context, status=status)
 

@@ -41,7 +41,7 @@ def test_opened_dispute_freezes_every_piece(disputed, browser_of, mira):
 
 def test_desk_leads_to_the_dispute_at_stripe(disputed, browser_of, ash, settings):
     dispute = Dispute.objects.get()
-    link = f'href="{settings.STRIPE_API_BASE}/objects/{dispute.stripe_id}"'
+    link = f'href="{settings.STRIPE_PAGES}/objects/{dispute.stripe_id}"'
     desk = browser_of(ash)
     assert link in desk.get(reverse("admin:payments_dispute_changelist")).text
     for name, pk in (("dispute", dispute.pk), ("order", disputed.pk)):

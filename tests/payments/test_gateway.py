@@ -69,5 +69,8 @@ def test_dashboard_has_a_page_of_everything_in_test_and_in_live_mode(settings, s
     assert gateway.dashboard_url(stripe_id) == f"{there}/test/{section}/{stripe_id}"
     settings.STRIPE_SECRET_KEY = "rk_live_x"
     assert gateway.dashboard_url(stripe_id) == f"{there}/{section}/{stripe_id}"
-    settings.STRIPE_API_BASE = "http://127.0.0.1:12111"
+    settings.STRIPE_API_BASE, settings.STRIPE_PAGES = (
+        "http://stripe:12111",
+        "http://127.0.0.1:12111",
+    )
     assert gateway.dashboard_url(stripe_id) == f"http://127.0.0.1:12111/objects/{stripe_id}"

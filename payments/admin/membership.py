@@ -37,8 +37,8 @@ class BillInline(ReadOnly, admin.TabularInline):
 
 @admin.register(Membership)
 class MembershipAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["number", "member", "plan", "status", "is_open", "since", "period_end"]
-    list_display += ["ends_at", "unpaid_since", "at_stripe"]
+    list_display = ["number", "member", "plan", "status", "is_open", "at_stripe", "period_end"]
+    list_display += ["ends_at", "unpaid_since", "since"]
     list_filter = [DueFilter, "status", "plan"]
     list_select_related = ["member"]
     search_fields = ["member__email", "member__handle", "subscription_id", "customer_id"]

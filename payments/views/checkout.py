@@ -15,6 +15,7 @@ from payments import gateway, till
 from payments.consent import Consent
 from payments.forms import CheckoutForm
 from payments.models import Bag, CheckoutAttempt, NotPlaced, Order
+from payments.views.limits import too_often
 
 LOOK_AGAIN_AFTER = 3  # seconds
 STRIPE_IS_AWAY = "Stripe does not answer just now. Nothing was taken, and your bag is as it was."
@@ -32,7 +33,7 @@ def checkout_create(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("payments:bag_detail"))
     if CheckoutAttempt.objects.is_over_limit(request.user):
-        return render(request, "429.html", status=429)
+        return too_often(request)
     form = CheckoutForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Tick the box above the button first; then you can pay.")

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from payments.forms import CodeForm
@@ -13,6 +13,7 @@ from payments.models import Bag, Coupon, WrongCode
 from payments.models.coupon import UNKNOWN
 from payments.models.reduction import was_used_by
 from payments.views.bag import bag_page
+from payments.views.limits import too_often
 
 
 @login_required
@@ -20,7 +21,7 @@ from payments.views.bag import bag_page
 def code_create(request: HttpRequest) -> HttpResponse:
     member: Any = request.user
     if WrongCode.too_many_by(member):
-        return render(request, "429.html", status=429)
+        return too_often(request)
     form = CodeForm(request.POST)
     coupon = Coupon.objects.named(form.cleaned_data["code"]) if form.is_valid() else None
     problem = _why_not(coupon, member)

@@ -515,5 +515,7 @@ def test_asking_for_page_after_page_ends_with_429(client, mira, make_item):
         for _ in range(PER_HOUR)
     )
     client.force_login(mira)
-    assert press_pay(client, 1200).status_code == 429
+    reply = press_pay(client, 1200)
+    assert (reply.status_code, reply["Retry-After"]) == (429, "3600")
+    assert "Within an hour from now" in reply.text
     assert not Order.objects.waiting().exists()

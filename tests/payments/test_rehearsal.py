@@ -25,12 +25,11 @@ WITHIN = 60 if KEY else 5  # seconds until Stripe has done what it does by itsel
 
 
 @pytest.fixture
-def stripe(request, settings):
+def stripe(request, settings, transactional_db):
     """Stripe, whichever it is."""
     if not KEY:
         return request.getfixturevalue("no_webhooks")
     assert "_test_" in KEY, "The rehearsal takes test keys only."
-    request.getfixturevalue("transactional_db")
     settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = KEY, ""
     settings.SITE_URL = "https://club.example"
     return None

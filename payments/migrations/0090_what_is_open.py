@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False  # orders go on being placed meanwhile
 
-    dependencies = [("payments", "0080_waiting_list")]
+    dependencies = [("payments", "0081_words_of_addresses")]
 
     operations = [
         AddIndexConcurrently(

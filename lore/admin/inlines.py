@@ -90,7 +90,10 @@ class TimelineInline(Rows):
     fields = [("date", "precision", "season", "grade"), "text", ("gate", "gate_release")]
     line = ("date", "text")
     verbose_name_plural = "Dated happenings this page owns"
-    about = "They stand in the timeline of the record, under the season given here."
+    about = (
+        "They stand in the timeline of the record, under the season given here. Their dates put "
+        "them in order, so they are not moved by hand."
+    )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "text":

@@ -103,7 +103,7 @@ def test_new_answer_files_the_one_before(editor, make_page):
 def test_text_that_is_too_long_is_refused_with_a_sentence_and_kept(editor, make_page):
     page = make_page()
     answer = editor.post(_change(page), typed(editor.get(_change(page)), body="ash " * 60_000))
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "at most 200 kB fit" in answer.content.decode()
     assert "ash ash ash" in answer.content.decode()
     assert page.revisions.count() == 1

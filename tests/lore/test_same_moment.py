@@ -118,6 +118,15 @@ def test_one_name_goes_to_one_page_whichever_way_both_take_it(desks, make_page, 
     _one_had_it(at_once(_as_other_name(desks[0], hill), other(desks[1], lake)))
 
 
+def test_two_sources_of_one_key_make_one_source(desks):
+    add = "/admin/lore/source/add/"
+    typed = {"key": "post", "publisher": "The Post", "title": "Typed by hand."}
+    answers = at_once((desks[0], add, typed), (desks[1], add, typed))
+    assert sorted(answer.status_code for answer in answers) == [302, 422]
+    loser = next(answer for answer in answers if answer.status_code == 422).content.decode()
+    assert "already exists" in loser and "Typed by hand." in loser
+
+
 def test_draft_saved_at_the_desk_reaches_no_process_that_keeps_pages(editor, volcano):
     form = typed(editor.get(_address(volcano)), press="_save", body="New.")
     with connection.cursor() as cursor:

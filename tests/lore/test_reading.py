@@ -180,8 +180,10 @@ def test_long_list_is_laid_on_several_sheets(client, make_page, monkeypatch):
     assert client.get("/lore/kind/place/?page=many").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/lore/", "/lore/kind/place/", "/lore/timeline/",
-                                     "/lore/graph/", "/lore/category/", "/lore/search/?q=mountain"])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    ["/lore/", "/lore/kind/place/", "/lore/timeline/", "/lore/graph/", "/lore/search/?q=mountain"],
+)
 def test_lists_say_on_paper_where_they_are_from(client, make_page, address):
     make_page()
     shown = client.get(address).text

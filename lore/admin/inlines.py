@@ -33,6 +33,10 @@ class Rows(admin.StackedInline):
     line: tuple[str, ...] = ()
     about = ""
 
+    def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: Any) -> int:
+        """A blank row for whose browser runs no script that could add one."""
+        return 1 if "rows" in request.GET else self.extra
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]
         """Bare choices: the icons beside each would push the row off the screen."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

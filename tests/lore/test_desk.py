@@ -249,3 +249,13 @@ def test_form_offers_pictures_to_those_who_may_add_them(editor, kael, make_page)
     assert "csrfmiddlewaretoken" in dialog[: dialog.index("</dialog>")]
     kael.groups.first().permissions.remove(*Permission.objects.filter(codename="add_mediaasset"))
     assert 'id="desk-picture"' not in editor.get(_change(page)).content.decode()
+
+
+def test_row_can_be_added_without_a_script(editor, make_page):
+    page = make_page()
+    assert "claims-0-text" not in editor.get(_change(page)).text
+    form = editor.get(f"{_change(page)}?rows=1")
+    claim = {"claims-0-text": "It rose.", "claims-0-grade": "canon"}
+    assert editor.post(f"{_change(page)}?rows=1", typed(form) | claim).status_code == 302
+    assert page.claims.get().text == "It rose."
+    assert not page.timeline.exists(), "blank rows are none"

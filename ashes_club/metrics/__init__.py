@@ -1,0 +1,5 @@
+"""/metrics: what Prometheus reads of one web process, or of all those of one container.
+
+`requests` counts what is answered, `pools` the connections, `figures` asks the database, and
+`page` lets in who may read them. docs/decisions/0018 says why it is made so.
+"""

@@ -255,7 +255,7 @@ def test_row_can_be_added_without_a_script(editor, make_page):
     page = make_page()
     assert "claims-0-text" not in editor.get(_change(page)).text
     form = editor.get(f"{_change(page)}?rows=1")
-    claim = {"claims-0-text": "It rose.", "claims-0-grade": "canon"}
+    claim = {"claims-0-text": "It rose.", "claims-0-grade": "canon", "claims-0-as_of": "2026-11-21"}
     assert editor.post(f"{_change(page)}?rows=1", typed(form) | claim).status_code == 302
     assert page.claims.get().text == "It rose."
     assert not page.timeline.exists(), "blank rows are none"

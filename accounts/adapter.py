@@ -73,6 +73,7 @@ class ClubAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Hand the letter to the worker; queued in the transaction that causes it."""
-        words = self.render_mail(template_prefix, email, {"email": email, **context})
+        said = {"email": email, **letters.at_our_address(context)}
+        words = self.render_mail(template_prefix, email, said)
         letter = letters.account(template_prefix, words.subject, str(words.body), words.to)
         send_letter.defer(**letter.sealed().as_arguments())

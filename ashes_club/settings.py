@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.answers.FormAnswerMiddleware",
+    "ashes_club.errors.ButtonAddressMiddleware",
     "ashes_club.hint.HintCookieMiddleware",
     "ashes_club.shield.ShieldCookieMiddleware",
     "ashes_club.theme.ThemeCookieMiddleware",
@@ -224,6 +225,7 @@ SHOW_MAIL = DEMO and _mail["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
 # --- Stripe ----------------------------------------------------------------------------------
 STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", development="sk_test_ashes_club_sandbox")
 STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", development="whsec_ashes_club_sandbox")
+REHEARSAL = env.bool("REHEARSAL", default=False)  # a test key in production is meant
 # While the secret is being changed: the old one, until Stripe has stopped signing with it.
 STRIPE_WEBHOOK_SECRET_BEFORE = env.str("STRIPE_WEBHOOK_SECRET_BEFORE", default="")
 # Only the sandbox has a base address of its own; Stripe's is the SDK's default.

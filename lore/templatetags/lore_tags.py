@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalog.models import Item, Season
-from lore.models import Claim, Grade, Page, Veil
+from lore.models import Claim, ClaimSource, Grade, Page, Veil
 from lore.progress import progress_of
 
 register = template.Library()
@@ -49,6 +49,16 @@ def grade_told(grade: str) -> SafeString:
         grade,
         Grade(grade).label,
     )
+
+
+@register.simple_tag
+def in_whose_words(cited: ClaimSource | None) -> str:
+    """What follows the name of a claim's source: its words, who said them, who carried them."""
+    if cited is None:
+        return ""
+    quote = f": “{cited.quote}”" if cited.quote else ""
+    others = (cited.speaker, cited.via and f"via {cited.via}")
+    return quote + "".join(f", {other}" for other in others if other)
 
 
 @register.simple_tag

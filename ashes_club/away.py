@@ -21,7 +21,7 @@ AGAIN_IN = 10  # seconds, as visitors and Stripe are told
 PROBE_EVERY = 1.0  # seconds
 PATIENCE = 2  # seconds, for a probe
 # They ask nothing of the database, or say themselves how it is.
-WITHOUT_DATABASE = ("/healthz", "/readyz", settings.MEDIA_URL)
+WITHOUT_DATABASE = ("/healthz", "/readyz", "/metrics", settings.MEDIA_URL)
 
 # Away, restarting, out of disk, or turned into a replica that takes no writes.
 AWAY = (

@@ -39,15 +39,19 @@ class RequestIdMiddleware:
 
 
 async def name_task(call_next: Callable[[], Awaitable[Any]], job: JobContext, worker: Any) -> Any:
-    """In the worker: the number of the task, after the id of the request that queued it."""
-    task = f"task-{job.job.id}"
-    lock = job.job.queueing_lock or ""
-    origin = lock.removeprefix(OF_REQUEST).partition(":")[0] if lock.startswith(OF_REQUEST) else ""
-    token = current.set(f"{origin}/{task}" if origin else task)
+    """In the worker every line that a task says has the task's name."""
+    token = current.set(_task_name(job.job.id, job.job.queueing_lock))
     try:
         return await call_next()
     finally:
         current.reset(token)
+
+
+def _task_name(number: int | None, lock: str | None) -> str:
+    """The number of a task, after the id of the request that queued it where that is known."""
+    if not lock or not lock.startswith(OF_REQUEST):
+        return f"task-{number}"
+    return f"{lock.removeprefix(OF_REQUEST).partition(':')[0]}/task-{number}"
 
 
 def leave_out_people(record: logging.LogRecord) -> bool:
@@ -62,6 +66,8 @@ def leave_out_people(record: logging.LogRecord) -> bool:
     job = getattr(record, "job", None)
     if isinstance(job, dict):  # whose arguments are letters, at times
         said = said.replace(job["call_string"], f"{job['task_name']}[{job['id']}]")
+        # What the worker says about it comes before it begins, or after it has ended.
+        record.request_id = _task_name(job["id"], job["queueing_lock"])
     record.msg, record.args = discreet(said), ()
     return True
 

@@ -48,7 +48,7 @@ class Order(OrderState, models.Model):
         related_name="+",
         help_text="Empty: the account was removed; the books keep the order.",
     )
-    email = models.EmailField("e-mail address", max_length=254)
+    email = models.EmailField("email address", max_length=254)
     currency = models.CharField(max_length=3)
     total_cents = models.PositiveIntegerField()
     coupon = models.ForeignKey(

@@ -84,7 +84,7 @@ def test_arguments_of_a_task_are_not_logged():
         logger.info(f"Starting job {context['call_string']}", extra={"job": context})
 
     said = logged(log)
-    assert "Starting job accounts.tasks.send[7]\n" in said
+    assert "[task-7]: Starting job accounts.tasks.send[7]\n" in said
     assert "Mira" not in said
 
 

@@ -35,7 +35,7 @@ WORKDIR /club
 USER club
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--blocking-threads", "4", "--no-ws", "ashes_club.wsgi:application"]
+CMD ["python", "-m", "ashes_club.serving", "--host", "0.0.0.0"]
 
 # Never in a club of one's own: it takes any card, and money is not moved.
 FROM production AS sandbox

@@ -14,8 +14,8 @@ from ashes_club import postgres
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ashes_club.settings")
     postgres.use_unless_configured()
-    postgres.use_direct_address()
     try:
+        postgres.use_direct_address()
         execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, EnvError) as error:
         sys.exit(f"Ashes Club cannot start: {error}")

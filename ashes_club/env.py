@@ -22,6 +22,8 @@ NETWORK = {
     "tcp_user_timeout": 15_000,  # milliseconds
 }
 PATH_SEGMENT = re.compile(r"[A-Za-z0-9_-]{2,60}")
+# A replica that is away is not waited for: the primary is there.
+REPLICA = {"pool": {**POOL, "timeout": 1}, "connect_timeout": 2}
 MIRROR = {"MIRROR": "default"}
 CACHE_SCHEMES = {"redis", "rediss", "valkey", "valkeys"}
 # Seconds to connect and for each answer; things a process keeps by itself while there is none.
@@ -39,7 +41,8 @@ MAIL_SCHEMES = {"smtp", "smtps", "smtp+tls", "smtp+ssl", "submission", "file", "
 
 # Each may stand in a file instead, which SECRET_KEY_FILE and so on name.
 SECRETS = [
-    "SECRET_KEY", "SECRET_KEYS_BEFORE", "DATABASE_URL", "DATABASE_DIRECT_URL", "CACHE_URL",
+    "SECRET_KEY", "SECRET_KEYS_BEFORE", "DATABASE_URL", "DATABASE_DIRECT_URL",
+    "DATABASE_REPLICA_URL", "CACHE_URL",
     "EMAIL_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_WEBHOOK_SECRET_BEFORE",
     "BACKUP_KEY", "DISCORD_KEYS", "GOOGLE_KEYS", "TWITCH_KEYS", "METRICS_TOKEN", "SENTRY_DSN",
     "MEDIA_S3_KEY", "MEDIA_S3_SECRET",
@@ -111,12 +114,16 @@ class Environment(Env):
         needs a session of its own finds PostgreSQL itself as `direct`.
         """
         direct = "DATABASE_DIRECT_URL"
-        given, is_pooled = self._database(name), self.str(direct, "") not in {"", self.str(name)}
-        if not is_pooled:
-            return {"default": given}
-        given["OPTIONS"]["prepare_threshold"] = None  # the next statement may meet another session
-        given["DISABLE_SERVER_SIDE_CURSORS"] = True
-        return {"default": given, "direct": {**self._database(direct), "TEST": MIRROR}}
+        known = {"default": self._database(name)}
+        if self.str("DATABASE_REPLICA_URL", ""):
+            known["replica"] = {**self._database("DATABASE_REPLICA_URL"), "TEST": MIRROR}
+            known["replica"]["OPTIONS"] |= REPLICA
+        if self.str(direct, "") in {"", self.str(name)}:
+            return known
+        for each in known.values():
+            each["OPTIONS"]["prepare_threshold"] = None  # the next may meet another session
+            each["DISABLE_SERVER_SIDE_CURSORS"] = True
+        return {**known, "direct": {**self._database(direct), "TEST": MIRROR}}
 
     def _database(self, name: str) -> dict[str, Any]:
         """The threshold is for the statements of catalog/models/statements.py; Django's own are

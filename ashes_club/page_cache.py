@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.http import parse_etags
 
-from ashes_club import codings, pieces
+from ashes_club import codings, pieces, replica
 from ashes_club.announcements import Listener
 from ashes_club.memory import Memory
 from lore.progress import PREFIX
@@ -27,7 +27,7 @@ from lore.progress import PREFIX
 LIFETIME = 60 - pieces.LIFETIME  # seconds
 ROOM_FOR = 64 * 2**20  # bytes of pages a process
 BESIDES = 1_000  # bytes that a page's headers and its place in the memory take, about
-CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
+CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=600, stale-if-error=86400"
 PRIVATE = "private, no-cache"
 
 
@@ -75,8 +75,10 @@ class PageCacheMiddleware:
         self.get_response = get_response
         self.store = Memory(ROOM_FOR)
         self.listener = Listener(on_change=self._forget)
+        replica.standing.hears = self.listener.is_listening
 
     def _forget(self) -> None:
+        replica.standing.changed()
         pieces.memory.clear()  # first, so that no page of old pieces is kept as a new one
         self.store.clear()
 

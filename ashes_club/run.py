@@ -108,10 +108,9 @@ class Terminal:
 def processes() -> list[tuple[str, list[str], dict[str, str]]]:
     """Name, command and own environment of each process."""
     python = sys.executable
-    web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(PORT)]
-    web += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    web = ["-m", "ashes_club.serving", "--host", HOST, "--port", str(PORT)]
     running: list[tuple[str, list[str], dict[str, str]]] = [
-        ("web", [python, "-m", *web, "ashes_club.wsgi:application"], {}),
+        ("web", [python, *web], {}),
         ("worker", [python, "manage.py", "worker"], {}),
     ]
     if settings.STRIPE_API_BASE:

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "ashes_club.as_read.AsReadMiddleware",
     "ashes_club.guards.GuardMiddleware",
     "ashes_club.due.DueMiddleware",
+    "ashes_club.replica.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "ashes_club.origin.OriginMiddleware",
@@ -132,6 +133,7 @@ TEMPLATES = [
 
 # --- data ------------------------------------------------------------------------------------
 DATABASES = env.databases("DATABASE_URL")
+DATABASE_ROUTERS = ["ashes_club.replica.Router"] if "replica" in DATABASES else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache("CACHE_URL", development="locmem://"),
@@ -222,6 +224,7 @@ SHOW_MAIL = DEMO and _mail["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
 # --- Stripe ----------------------------------------------------------------------------------
 STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", development="sk_test_ashes_club_sandbox")
 STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", development="whsec_ashes_club_sandbox")
+REHEARSAL = env.bool("REHEARSAL", default=False)  # a test key in production is meant
 # While the secret is being changed: the old one, until Stripe has stopped signing with it.
 STRIPE_WEBHOOK_SECRET_BEFORE = env.str("STRIPE_WEBHOOK_SECRET_BEFORE", default="")
 # Only the sandbox has a base address of its own; Stripe's is the SDK's default.

@@ -5,8 +5,6 @@ let nobody in, and one that refuses nothing would let everybody guess. So for as
 server does not answer, a process remembers by itself, and limits count for each one alone.
 """
 
-import logging
-import time
 from functools import partialmethod
 from typing import Any
 
@@ -15,41 +13,9 @@ from django.core.cache.backends.locmem import LocMemCache
 from django_redis.cache import RedisCache
 from redis.exceptions import RedisError
 
-AGAIN_AFTER = 5.0  # seconds in which nobody asks a server that did not answer
-SAY_EVERY = 60.0  # seconds
-logger = logging.getLogger(__name__)
+from ashes_club.absence import Absence
 
-
-class Absence:
-    """Whether the server answers, as far as this process knows."""
-
-    def __init__(self) -> None:
-        self.reason = ""  # of its silence; empty while it answers
-        self._ask_at = self._say_at = 0.0
-
-    def may_ask(self) -> bool:
-        """True while it answers; else once every AGAIN_AFTER, for one caller: others do not wait
-        with it."""
-        if self.reason and time.monotonic() < self._ask_at:
-            return False
-        if self.reason:
-            self._ask_at = time.monotonic() + AGAIN_AFTER
-        return True
-
-    def answered(self) -> None:
-        if self.reason:
-            logger.warning("The cache is back.")
-            self.reason, self._say_at = "", 0.0
-
-    def did_not_answer(self, error: Exception) -> None:
-        self.reason, now = str(error) or type(error).__name__, time.monotonic()
-        self._ask_at = now + AGAIN_AFTER
-        if now >= self._say_at:
-            self._say_at = now + SAY_EVERY
-            logger.warning("The cache is away, each process keeps its own: %s", self.reason)
-
-
-absence = Absence()
+absence = Absence("The cache", "each process keeps its own")
 
 
 class SharedCache(BaseCache):

@@ -9,5 +9,6 @@ FIGURES = [
         "club_vault_pictures_waiting",
         "Pictures of pieces that lack their renditions.",
         lambda: waiting(ItemImage.objects.all()).values("pk"),
+        reads_all=True,
     ),
 ]

@@ -1,7 +1,7 @@
 """Figures about the club for those who watch it: each a gauge of Prometheus, read from the tables.
 
 An app keeps its own in `<app>/figures.py`, in the words of its models; `ashes_club/metrics`
-gathers them and asks for all in one statement.
+gathers them, and asks for all in two statements.
 """
 
 from collections.abc import Callable
@@ -28,6 +28,7 @@ class Figure:
     measure: str = COUNT
     by: str = ""  # a column, and the label of the gauge
     known: tuple[str, ...] = ("",)  # values that are said to be 0 where no row has them
+    reads_all: bool = False  # of a table that grows with the club, where the others have an index
 
     def statement(self) -> tuple[str, list[Any]]:
         """SQL that yields (name, label, value), and its parameters."""

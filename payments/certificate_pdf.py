@@ -12,11 +12,12 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 
 from core.qr import modules_of
 from payments.certificates import Certificate
-from payments.invoice_pdf import FINE, HEAD, RULE, TEXT, _plain
 from payments.models.offer import kind_in_words
+from payments.paper import FINE, HEAD, RULE, SERIF, TEXT, is_as_spelt, plain
 
 NUMBER = ParagraphStyle("number", parent=HEAD, fontSize=40, leading=46)
 CODE = 38 * mm
+SPELLING = "Names in other scripts are written in Latin letters here; there they stand as spelt."
 WIDTHS = [42 * mm, 119 * mm]
 
 
@@ -34,7 +35,7 @@ def draw_certificate(certificate: Certificate, holder: str) -> bytes:
         author=settings.SITE_NAME,
         invariant=1,
     )
-    document.build([*_head(certificate), _facts(certificate, holder), *_foot(certificate)])
+    document.build([*_head(certificate), _facts(certificate, holder), *_foot(certificate, holder)])
     return page.getvalue()
 
 
@@ -42,11 +43,11 @@ def _head(certificate: Certificate) -> list[Flowable]:
     item = certificate.copy.item
     of = f" / {item.edition_size}" if item.edition_size else ""
     return [
-        Paragraph(_plain(settings.SITE_NAME), HEAD),
+        Paragraph(plain(settings.SITE_NAME, SERIF), HEAD),
         Paragraph("Unofficial fan project", FINE),
         Spacer(0, 26 * mm),
         Paragraph("Certificate", TEXT),
-        Paragraph(_plain(item.name), NUMBER),
+        Paragraph(plain(item.name, SERIF), NUMBER),
         Spacer(0, 2 * mm),
         Paragraph(f"No. {certificate.serial}{of}", HEAD),
         Spacer(0, 12 * mm),
@@ -73,7 +74,7 @@ def facts_of(certificate: Certificate, holder: str) -> list[tuple[str, str]]:
 
 def _facts(certificate: Certificate, holder: str) -> Table:
     rows = [
-        [Paragraph(label, FINE), Paragraph(_plain(fact), TEXT)]
+        [Paragraph(label, FINE), Paragraph(plain(fact), TEXT)]
         for label, fact in facts_of(certificate, holder)
     ]
     table = Table(rows, colWidths=WIDTHS)
@@ -82,10 +83,12 @@ def _facts(certificate: Certificate, holder: str) -> Table:
     return table
 
 
-def _foot(certificate: Certificate) -> list[Flowable]:
-    address = f'<a href="{_plain(certificate.url)}">{_plain(certificate.url)}</a>'
+def _foot(certificate: Certificate, holder: str) -> list[Flowable]:
+    address = f'<a href="{plain(certificate.url)}">{plain(certificate.url)}</a>'
     words = "Whether it is genuine, and still true, is told to anybody at this address:"
     beside = [Paragraph(words, FINE), Spacer(0, 2 * mm), Paragraph(address, FINE)]
+    spelt = all(is_as_spelt(name) for _, name in facts_of(certificate, holder))
+    notes = ["" if spelt else SPELLING, settings.RIGHTS_NOTICE]
     table = Table([[_code(certificate.url), beside]], colWidths=WIDTHS)
     rules = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (0, 0), 0)]
     table.setStyle(TableStyle(rules))
@@ -93,7 +96,7 @@ def _foot(certificate: Certificate) -> list[Flowable]:
         Spacer(0, 14 * mm),
         table,
         Spacer(0, 12 * mm),
-        Paragraph(_plain(settings.RIGHTS_NOTICE), FINE),
+        *(Paragraph(plain(note), FINE) for note in notes if note),
     ]
 
 

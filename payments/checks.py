@@ -9,7 +9,10 @@ LIVE = ("sk_live_", "rk_live_")
 
 
 def check_keys(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """A live key speaks to Stripe alone, and a shop in production has one, unless it is a demo."""
+    """A live key speaks to Stripe alone, and never for a demo; a shop in production has one.
+
+    Unless it is a demo, or rehearses.
+    """
     is_live = settings.STRIPE_SECRET_KEY.startswith(LIVE)
     found: list[CheckMessage] = []
     if is_live and settings.STRIPE_API_BASE:
@@ -20,11 +23,20 @@ def check_keys(app_configs: Any, **options: Any) -> list[CheckMessage]:
                 id="payments.E001",
             )
         )
-    if settings.PRODUCTION and not is_live and not settings.DEMO:
+    if is_live and settings.DEMO:
+        found.append(
+            Error(
+                "STRIPE_SECRET_KEY is a live key, and DEMO is on: its shopkeeper's password is "
+                "known to everybody.",
+                hint="Set DEMO=0, on a database without the demo's people; or use a test key.",
+                id="payments.E003",
+            )
+        )
+    if settings.PRODUCTION and not (is_live or settings.DEMO or settings.REHEARSAL):
         found.append(
             Error(
                 "STRIPE_SECRET_KEY is not a live key: this shop would give its pieces away.",
-                hint="Set a live key, or DEMO=1 for a shop that takes no money.",
+                hint="Set a live key, REHEARSAL=1 to try it out before, or DEMO=1 for a demo.",
                 id="payments.E002",
             )
         )

@@ -15,6 +15,7 @@ FIGURES = [
         lambda: Order.objects.values(state=STATE),
         by="state",
         known=tuple(WORDS),
+        reads_all=True,
     ),
     Figure(
         "club_orders_quarantined",
@@ -80,5 +81,6 @@ FIGURES = [
         lambda: Membership.objects.values(state=state_at(timezone.now())),
         by="state",
         known=STATES,
+        reads_all=True,
     ),
 ]

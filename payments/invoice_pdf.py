@@ -1,37 +1,19 @@
 """An invoice on paper: one A4 page, or more where the lines need it."""
 
 from io import BytesIO
-from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.utils.formats import date_format
-from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from payments.models import Invoice
+from payments.paper import FINE, HEAD, RULE, SERIF, TEXT, address, is_as_spelt, plain
+from payments.words import rates_in_words
 
-FONTS = Path(__file__).parent / "fonts"
-SERIF, SANS, SEMIBOLD = (
-    TTFont(name, FONTS / f"{name}.ttf")
-    for name in ("Texturina-24", "NotoSans-Regular", "NotoSans-SemiBold")
-)
-for font in (SERIF, SANS, SEMIBOLD):
-    registerFont(font)
-registerFontFamily(SANS.fontName, normal=SANS.fontName, bold=SEMIBOLD.fontName)
-
-INK, ASH, RULE = HexColor("#231d18"), HexColor("#62574f"), HexColor("#cfc6ba")
-TEXT = ParagraphStyle("text", fontName=SANS.fontName, fontSize=9.5, leading=14, textColor=INK)
-FINE = ParagraphStyle("fine", parent=TEXT, fontSize=8, leading=11, textColor=ASH)
-HEAD = ParagraphStyle(
-    "head", parent=TEXT, fontName=SERIF.fontName, fontSize=22, leading=28, spaceAfter=4
-)
 RIGHT = ParagraphStyle("right", parent=TEXT, alignment=2)
 FINE_RIGHT = ParagraphStyle("fine right", parent=FINE, alignment=2)
 WIDTHS = [99 * mm, 18 * mm, 26 * mm, 26 * mm]
@@ -59,21 +41,21 @@ def _head(invoice: Invoice) -> list[Flowable]:
     seller, day = invoice.seller, date_format(invoice.issued_at, "j F Y")
     facts = [
         f"Number {invoice.number}",
-        f"Issued on {day}, which is the day of delivery as well",
+        f"Issued on {day}{_delivered(invoice)}",
         f"Order {invoice.order.number}",
-        f"For {invoice.buyer_email}{_in_country(invoice)}",
+        f"For {address(invoice.buyer_email)}{_in_country(invoice)}",
     ]
     if invoice.refund:
         first = invoice.order.invoices.get(kind=Invoice.Kind.INVOICE)
         facts.insert(3, f"About invoice {first.number}")
     vat = f"VAT number {seller['vat_id']}" if seller["vat_id"] else ""
-    address = [seller["name"], *seller["address"].split("; "), vat]
+    sender = [seller["name"], *seller["address"].split("; "), vat]
     return [
-        Paragraph(_plain(settings.SITE_NAME), HEAD),
-        Paragraph("<br/>".join(_plain(line) for line in address if line), FINE),
+        Paragraph(plain(settings.SITE_NAME, SERIF), HEAD),
+        Paragraph("<br/>".join(plain(line) for line in sender if line), FINE),
         Spacer(0, 14 * mm),
-        Paragraph(_plain(invoice.get_kind_display()), HEAD),
-        Paragraph("<br/>".join(_plain(fact) for fact in facts), TEXT),
+        Paragraph(plain(invoice.get_kind_display()), HEAD),
+        Paragraph("<br/>".join(plain(fact) for fact in facts), TEXT),
         Spacer(0, 8 * mm),
     ]
 
@@ -108,21 +90,48 @@ def _sums(invoice: Invoice) -> list[list[Any]]:
     sums = {"<b>Total</b>": f"<b>{_money(invoice.total_cents, invoice)}</b>"}
     if invoice.tax_cents is not None:
         net = _money(invoice.total_cents - invoice.tax_cents, invoice)
-        sums |= {"Before tax": net, "Tax": _money(invoice.tax_cents, invoice)}
+        sums |= {"Before tax": net, **_taxes(invoice)}
     return [
         [Paragraph(name, TEXT), "", "", Paragraph(cents, RIGHT)] for name, cents in sums.items()
     ]
 
 
+def _taxes(invoice: Invoice) -> dict[str, str]:
+    """By rate, where Stripe told the rates."""
+    if not invoice.taxes:
+        return {"Tax": _money(invoice.tax_cents or 0, invoice)}
+    return {
+        f"{plain(rates_in_words([tax]))} on {_money(tax['net_cents'], invoice)}": _money(
+            tax["tax_cents"], invoice
+        )
+        for tax in invoice.taxes
+    }
+
+
 def _piece(line: dict) -> str:
     serials = ", ".join(f"No. {serial}" for serial in line["serials"])
     about = "; ".join(filter(None, [line["kind"], serials]))
-    return f"{_plain(line['name'])}<br/><font size=8 color='#62574f'>{_plain(about)}</font>"
+    return f"{plain(line['name'])}<br/><font size=8 color='#62574f'>{plain(about)}</font>"
 
 
 def _foot(invoice: Invoice) -> list[Flowable]:
-    notes = [invoice.seller["note"], settings.RIGHTS_NOTICE]
-    return [Spacer(0, 10 * mm), *(Paragraph(_plain(note), FINE) for note in notes if note)]
+    notes = [_spelling(invoice), invoice.seller["note"], settings.RIGHTS_NOTICE]
+    return [Spacer(0, 10 * mm), *(Paragraph(plain(note), FINE) for note in notes if note)]
+
+
+def _delivered(invoice: Invoice) -> str:
+    """The law wants the day of delivery on an invoice; files are there at once."""
+    return ", which is the day of delivery as well" if invoice.kind == Invoice.Kind.INVOICE else ""
+
+
+def _spelling(invoice: Invoice) -> str:
+    """Where the names stand that could not be printed as they are spelt; nothing if all could."""
+    if all(is_as_spelt(line["name"]) for line in invoice.lines):
+        return ""
+    where = settings.SITE_URL + invoice.order.get_absolute_url()
+    return (
+        f"Names in other scripts are written in Latin letters here; as spelt they stand at {where}"
+    )
 
 
 def _in_country(invoice: Invoice) -> str:
@@ -131,9 +140,3 @@ def _in_country(invoice: Invoice) -> str:
 
 def _money(cents: int, invoice: Invoice) -> str:
     return f"{cents / 100:,.2f} {invoice.currency.upper()}".replace("-", "\u2212")
-
-
-def _plain(text: str) -> str:
-    """Text for a paragraph. The font has Latin, Greek and Cyrillic letters; others become "?"."""
-    known = SANS.face.charToGlyph
-    return escape("".join(letter if ord(letter) in known else "?" for letter in text))

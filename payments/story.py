@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from payments.models import Order, StripeEvent
+from payments.models import Copy, Order, StripeEvent
 
 PLACED = "Placed by {order.email}, with terms of {order.terms_version} and consent to delivery."
 
@@ -18,7 +18,7 @@ class Step(NamedTuple):
 
 def story_of(order: Order) -> list[Step]:
     """Every step that the books know of, oldest first."""
-    steps = [*_own_steps(order), *_of_money(order), *_from_stripe(order)]
+    steps = [*_own_steps(order), *_of_pieces(order), *_of_money(order), *_from_stripe(order)]
     return sorted(steps, key=lambda step: step.at)
 
 
@@ -38,9 +38,18 @@ def _own_steps(order: Order) -> Iterator[Step]:
         )
 
 
+def _of_pieces(order: Order) -> Iterator[Step]:
+    for copy in Copy.objects.filter(order_line__order=order).select_related("item", "owner"):
+        yield Step(copy.acquired_at, f"Entered: {copy}.")
+        if copy.returned_at:
+            yield Step(copy.returned_at, f"Given back into the edition: {copy}.")
+    for invoice in order.invoices.all():
+        yield Step(invoice.issued_at, f"{invoice.get_kind_display()} {invoice} was written.")
+
+
 def _of_money(order: Order) -> Iterator[Step]:
     for movement in order.movements.all():
-        yield Step(movement.booked_at, f"Booked: {movement}, {movement.stripe_id}.")
+        yield Step(movement.booked_at, f"Booked: {movement} ({movement.stripe_id}).")
     for refund in order.refunds.select_related("asked_by"):
         by = refund.asked_by or "the house"
         reason = refund.get_reason_display().lower()

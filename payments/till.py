@@ -29,6 +29,12 @@ def look(order: Order) -> None:
         _apply(attempt, _session_of(attempt), NOT_IN_TIME)
 
 
+def look_once_more(order: Order) -> None:
+    """The same for an order that was cancelled: its buyer says that a payment page took money."""
+    for attempt in order.attempts.exclude(session_id=None):
+        _apply(attempt, _session_of(attempt), NOT_IN_TIME)
+
+
 def end(order: Order, because: str) -> None:
     """Cancel an order: first nobody can pay it any more at Stripe, then its copies are free.
 

@@ -5,10 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from payments import gateway
+from payments.admin.at_stripe import at_stripe
 from payments.admin.readonly import ReadOnly
 from payments.models import Bill, Joining, Membership
 
@@ -38,8 +37,8 @@ class BillInline(ReadOnly, admin.TabularInline):
 
 @admin.register(Membership)
 class MembershipAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["number", "member", "plan", "status", "is_open", "since", "period_end"]
-    list_display += ["ends_at", "unpaid_since", "at_stripe"]
+    list_display = ["number", "member", "plan", "status", "is_open", "at_stripe", "period_end"]
+    list_display += ["ends_at", "unpaid_since", "since"]
     list_filter = [DueFilter, "status", "plan"]
     list_select_related = ["member"]
     search_fields = ["member__email", "member__handle", "subscription_id", "customer_id"]
@@ -52,9 +51,8 @@ class MembershipAdmin(ReadOnly, admin.ModelAdmin):
         return membership.grants
 
     @admin.display(description="at Stripe")
-    def at_stripe(self, membership: Membership) -> SafeString:
-        url = gateway.subscription_url(membership.subscription_id)
-        return format_html('<a href="{}">{}</a>', url, membership.subscription_id)
+    def at_stripe(self, membership: Membership) -> SafeString | str:
+        return at_stripe(membership.subscription_id)
 
 
 @admin.register(Joining)

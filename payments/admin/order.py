@@ -7,14 +7,25 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.utils.safestring import SafeString
 
 from payments import gateway
+from payments.admin.amounts import amount
+from payments.admin.at_stripe import at_stripe
+from payments.admin.order_inlines import (
+    AttemptInline,
+    DisputeInline,
+    MovementInline,
+    OrderLineInline,
+    RefundInline,
+)
 from payments.admin.readonly import ReadOnly
 from payments.admin.refunding import refund_page
 from payments.admin.reports import sales_page, work_page
-from payments.models import CheckoutAttempt, Dispute, Movement, Order, OrderLine, Refund
+from payments.models import Order
 from payments.models.order_queries import WAITING
 from payments.story import story_of
+from payments.words import rates_in_words
 
 STATES = {
     "waiting": WAITING,
@@ -27,6 +38,15 @@ STATES = {
     "charged back": Q(charged_back_at__isnull=False),
     "cancelled": Q(cancelled_at__isnull=False, quarantined_at=None),
 }
+FACTS = (
+    *("number", "state_in_words", "buyer", "email", "total", "off", "tax", "country"),
+    *("paid_with", "at_stripe"),
+)
+AGREED = ("consent_text", "consent_version", "consented_at", "terms_version")
+MOMENTS = (
+    *("placed_at", "expires_at", "pending_at", "paid_at", "cancelled_at", "cancelled_because"),
+    *("quarantined_at", "quarantine_reason", "refunded_at", "disputed_at", "charged_back_at"),
+)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -38,37 +58,6 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
         return queryset.filter(STATES.get(self.value() or "", Q()))
-
-
-class OrderLineInline(ReadOnly, admin.TabularInline):
-    model = OrderLine
-    fields = ["name", "kind", "unit_price_cents", "quantity", "wanted_serial", "numbers"]
-    readonly_fields = ["numbers"]
-
-    @admin.display(description="numbers entered")
-    def numbers(self, line: OrderLine) -> str:
-        return ", ".join(str(copy.serial) for copy in line.copies.all()) or "none"
-
-
-class AttemptInline(ReadOnly, admin.TabularInline):
-    model = CheckoutAttempt
-    fields = ["session_id", "idempotency_key", "made_at", "expires_at", "closed_at"]
-    readonly_fields = ["idempotency_key"]
-
-
-class MovementInline(ReadOnly, admin.TabularInline):
-    model = Movement
-    fields = ["booked_at", "kind", "amount_cents", "stripe_id"]
-
-
-class RefundInline(ReadOnly, admin.TabularInline):
-    model = Refund
-    fields = ["asked_at", "amount_cents", "reason", "note", "status", "asked_by", "stripe_id"]
-
-
-class DisputeInline(ReadOnly, admin.TabularInline):
-    model = Dispute
-    fields = ["opened_at", "amount_cents", "reason", "status", "due_by", "stripe_id"]
 
 
 @admin.register(Order)
@@ -86,11 +75,35 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):
         "disputes__stripe_id",
     ]
     date_hierarchy = "placed_at"
+    fieldsets = [
+        (None, {"fields": FACTS}),
+        ("What the buyer agreed to", {"fields": AGREED, "classes": ["collapse"]}),
+        ("Moments", {"fields": MOMENTS, "classes": ["collapse"]}),
+    ]
+    readonly_fields = ["state_in_words", "total", "off", "tax", "at_stripe"]
     inlines = [OrderLineInline, MovementInline, RefundInline, DisputeInline, AttemptInline]
 
     @admin.display(ordering="total_cents")
     def total(self, order: Order) -> str:
-        return f"{order.total_cents / 100:.2f} {order.currency.upper()}"
+        return amount(order.total_cents, order.currency)
+
+    @admin.display(description="state")
+    def state_in_words(self, order: Order) -> str:
+        return order.state_in_words
+
+    @admin.display(description="code")
+    def off(self, order: Order) -> str:
+        off = amount(order.discount_cents, order.currency)
+        return f"{order.coupon_code}, {off} off" if order.coupon_code else "none"
+
+    @admin.display(description="tax in it")
+    def tax(self, order: Order) -> str:
+        known = amount(order.tax_cents, order.currency)
+        return f"{known}, {rates_in_words(order.taxes)}" if order.taxes else known
+
+    @admin.display(description="at Stripe")
+    def at_stripe(self, order: Order) -> SafeString | str:
+        return at_stripe(order.payment_intent)
 
     def get_urls(self) -> list[Any]:
         refund = self.admin_site.admin_view(self.refund)

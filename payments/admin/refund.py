@@ -5,7 +5,10 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
+from payments.admin.amounts import amount
+from payments.admin.at_stripe import at_stripe
 from payments.admin.readonly import ReadOnly
 from payments.models import Dispute, NotRefunded, Refund
 
@@ -27,16 +30,21 @@ class WorkFilter(admin.SimpleListFilter):
 
 @admin.register(Refund)
 class RefundAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["order", "amount", "reason", "status", "asked_at", "asked_by", "stripe_id"]
+    list_display = ["order", "amount", "reason", "status", "at_stripe", "asked_at", "asked_by"]
     list_filter = [WorkFilter, "status", "reason"]
     list_select_related = ["order", "asked_by"]
     search_fields = ["order__number", "order__email", "stripe_id"]
     date_hierarchy = "asked_at"
+    readonly_fields = ["at_stripe"]
     actions = ["try_again"]
 
     @admin.display(ordering="amount_cents")
     def amount(self, refund: Refund) -> str:
-        return f"{refund.amount_cents / 100:.2f} {refund.order.currency.upper()}"
+        return amount(refund.amount_cents, refund.order.currency)
+
+    @admin.display(description="at Stripe")
+    def at_stripe(self, refund: Refund) -> SafeString | str:
+        return at_stripe(refund.stripe_id)
 
     def has_refund_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("payments.add_refund")
@@ -65,11 +73,21 @@ class DueFilter(admin.SimpleListFilter):
 
 @admin.register(Dispute)
 class DisputeAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["order", "amount", "reason", "status", "due_by", "opened_at", "closed_at"]
+    list_display = ["order", "amount", "reason", "state", "due_by", "at_stripe", "opened_at"]
+    list_display += ["closed_at"]
     list_filter = [DueFilter, "status"]
     list_select_related = ["order"]
     search_fields = ["order__number", "order__email", "stripe_id"]
+    readonly_fields = ["at_stripe"]
+
+    @admin.display(ordering="status")
+    def state(self, dispute: Dispute) -> str:
+        return dispute.status.replace("_", " ")
 
     @admin.display(ordering="amount_cents")
     def amount(self, dispute: Dispute) -> str:
-        return f"{dispute.amount_cents / 100:.2f} {dispute.order.currency.upper()}"
+        return amount(dispute.amount_cents, dispute.order.currency)
+
+    @admin.display(description="at Stripe")
+    def at_stripe(self, dispute: Dispute) -> SafeString | str:
+        return at_stripe(dispute.stripe_id)

@@ -17,11 +17,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalog.models import Item
 from payments.models import Dispute, Membership, Order, Refund, StripeEvent
-from payments.sales import Sales
+from payments.sales import Row, Sales
 
 LONGEST = 366  # days in one report
 STUCK_AFTER = timedelta(minutes=30)
-COLUMNS = ["", "Copies", "Taken", "Copies given back", "Given back", "Left"]
+COLUMNS = ["Copies", "Taken", "Tax in it", "Copies given back", "Given back", "Tax in that"]
+COLUMNS += ["Left", "Tax left", "Left before tax"]
 HOLDS_SHOWN = 100
 
 
@@ -124,13 +125,24 @@ def _as_csv(sales: Sales) -> HttpResponse:
         ("Day", sales.by_day()),
         ("Piece", sales.by_item()),
         ("Set", sales.by_set()),
+        ("Membership", sales.by_plan()),
     ):
-        write.writerow([title, *COLUMNS[1:]])
-        for row in rows:
-            cents = (row.cents, row.back_cents, row.net_cents)
-            taken, back, left = (f"{each / 100:.2f}" for each in cents)
-            write.writerow([_safe(row.label), row.copies, taken, row.back_copies, back, left])
+        write.writerow([title, *COLUMNS])
+        write.writerows(_cells(row) for row in rows)
     return response
+
+
+def _cells(row: Row) -> list[Any]:
+    sold, back = (
+        [each.n, _amount(each.cents), _amount(each.tax_cents)] for each in (row.sold, row.back)
+    )
+    left = map(_amount, (row.net_cents, row.tax_cents, row.before_tax_cents))
+    return [_safe(row.label), *sold, *back, *left]
+
+
+def _amount(cents: int | None) -> str:
+    """Nothing where nobody knows: that is not the same as nought."""
+    return "" if cents is None else f"{cents / 100:.2f}"
 
 
 def _safe(label: str) -> str:

@@ -1,7 +1,7 @@
 """The one door to Stripe. Nothing of the SDK leaves it: small results and three exceptions do."""
 
 from payments.gateway.checkout import expire_checkout, fetch_session, open_checkout
-from payments.gateway.client import dashboard_url, subscription_url
+from payments.gateway.client import dashboard_url
 from payments.gateway.endpoints import (
     Endpoint,
     KnownEndpoint,
@@ -63,6 +63,5 @@ __all__ = [
     "read_event",
     "refund",
     "subscription_behind",
-    "subscription_url",
     "undelivered_events",
 ]

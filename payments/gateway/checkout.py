@@ -38,7 +38,7 @@ def fetch_session(session_id: str) -> Session:
     """The session as it is now, with its lines and how it was paid."""
     sessions = client().v1.checkout.sessions
     session = sessions.retrieve(session_id, {"expand": ["payment_intent.latest_charge"]})
-    lines = sessions.line_items.list(session_id, {"limit": LINES_AT_MOST})
+    lines = sessions.line_items.list(session_id, {"limit": LINES_AT_MOST, "expand": ["data.taxes"]})
     return session_from(session, list(lines.data))
 
 

@@ -19,6 +19,16 @@ RETRIES = 1  # with back-off, and always the same idempotency key
 AT_ONCE = 3
 PATIENCE = 2  # seconds, for one of these to come back
 
+# Where the dashboard keeps what has an id of this kind.
+SECTIONS = {
+    "pi": "payments",
+    "re": "refunds",
+    "pyr": "refunds",  # of a payment that was no card's
+    "dp": "disputes",
+    "du": "disputes",
+    "sub": "subscriptions",
+}
+
 P = ParamSpec("P")
 R = TypeVar("R")
 AGAIN_LATER = (stripe.APIConnectionError, stripe.RateLimitError)
@@ -40,21 +50,13 @@ def _client(key: str, api_base: str) -> stripe.StripeClient:
     )
 
 
-def dashboard_url(payment_intent: str) -> str:
-    """Where a person looks at this payment: Stripe's dashboard, or the sandbox's own page."""
-    return _at_the_dashboard(f"payments/{payment_intent}")
-
-
-def subscription_url(subscription_id: str) -> str:
-    """The same for a subscription."""
-    return _at_the_dashboard(f"subscriptions/{subscription_id}")
-
-
-def _at_the_dashboard(path: str) -> str:
+def dashboard_url(stripe_id: str) -> str:
+    """Where a person looks at this object: Stripe's dashboard, or the sandbox's page of it."""
     if settings.STRIPE_API_BASE:
-        return settings.STRIPE_API_BASE
+        return f"{settings.STRIPE_PAGES}/objects/{stripe_id}"
     mode = "" if "_live_" in settings.STRIPE_SECRET_KEY else "test/"
-    return f"https://dashboard.stripe.com/{mode}{path}"
+    section = SECTIONS[stripe_id.partition("_")[0]]
+    return f"https://dashboard.stripe.com/{mode}{section}/{stripe_id}"
 
 
 def asks_stripe(call: Callable[P, R]) -> Callable[P, R]:

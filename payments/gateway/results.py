@@ -5,6 +5,8 @@ from typing import Any
 
 import stripe
 
+from payments.gateway.taxes import Tax, tax_of_lines, tax_within, taxes_by_rate
+
 
 @dataclass(frozen=True)
 class Session:
@@ -26,6 +28,8 @@ class Session:
     joining_key: str = ""  # of a session that is for membership
     subscription: str = ""  # what came of it
     tax_cents: int | None = None  # within amount_total; None where Stripe did not work it out
+    tax_of_lines: tuple[int, ...] = ()  # beside `lines`, where it is known
+    taxes: tuple[Tax, ...] | None = None  # by rate, where the rates are known
 
     @property
     def is_paid(self) -> bool:
@@ -69,7 +73,9 @@ def session_from(
         lines=tuple(_line_from(line) for line in lines or []),
         joining_key=field_of(field_of(session, "metadata"), "joining") or "",
         subscription=id_of(field_of(session, "subscription")),
-        tax_cents=_tax(session),
+        tax_cents=tax_within(session),
+        tax_of_lines=tax_of_lines(session, lines or []),
+        taxes=taxes_by_rate(session, lines or []),
     )
 
 
@@ -93,12 +99,6 @@ def _paid_with(intent: Any) -> str:
     details = field_of(field_of(intent, "latest_charge"), "payment_method_details")
     last4 = field_of(field_of(details, "card"), "last4")
     return f"card ending {last4}" if last4 else ""
-
-
-def _tax(session: stripe.checkout.Session) -> int | None:
-    if field_of(field_of(session, "automatic_tax"), "status") != "complete":
-        return None
-    return field_of(field_of(session, "total_details"), "amount_tax")
 
 
 def _country(session: stripe.checkout.Session) -> str:

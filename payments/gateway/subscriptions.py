@@ -14,6 +14,7 @@ from stripe.params.checkout import SessionCreateParams
 from payments.gateway.client import asks_stripe, client
 from payments.gateway.plans import plan_of
 from payments.gateway.results import Session, field_of, id_of, session_from
+from payments.gateway.taxes import tax_within_bill
 
 if TYPE_CHECKING:
     from payments.models import Joining
@@ -36,6 +37,7 @@ class Billed:
     page_url: str
     tries: int
     next_try_at: datetime | None
+    tax_cents: int | None = None  # within the amount; None where Stripe did not work it out
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ def _billed(invoice: stripe.Invoice) -> Billed:
         page_url=_web_address(invoice.hosted_invoice_url),
         tries=invoice.attempt_count,
         next_try_at=_moment(field_of(invoice, "next_payment_attempt")),
+        tax_cents=tax_within_bill(invoice),
     )
 
 

@@ -45,6 +45,7 @@ def order(**fields: Any) -> Any:
         "discount_cents": 360,
         "total_cents": 4440,
         "tax_cents": 709,
+        "taxes": [{"name": "VAT", "percent": "19", "net_cents": 3731, "tax_cents": 709}],
         "consented_at": NOON,
         "consent_text": CONSENT,
     }

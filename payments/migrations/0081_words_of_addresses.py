@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0080_waiting_list'),
+        ('payments', '0081_tax_by_rate'),
     ]
 
     operations = [

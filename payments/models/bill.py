@@ -22,6 +22,9 @@ class Bill(models.Model):
     reason = models.CharField(max_length=40, help_text="subscription_cycle is a renewal.")
     status = models.CharField(max_length=20, help_text="draft, open, paid, void, uncollectible")
     amount_cents = models.IntegerField(help_text="Below nothing where a change of plan gave back.")
+    tax_cents = models.IntegerField(
+        null=True, blank=True, help_text="Within it. Empty: Stripe was not asked."
+    )
     currency = models.CharField(max_length=3)
     made_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True, blank=True)
@@ -54,7 +57,7 @@ class Bill(models.Model):
         was_paid = bill.paid_at is not None
         for name in ("number", "reason", "status", "amount_cents", "currency", "made_at"):
             setattr(bill, name, getattr(found, name))
-        for name in ("paid_at", "page_url", "tries", "next_try_at"):
+        for name in ("tax_cents", "paid_at", "page_url", "tries", "next_try_at"):
             setattr(bill, name, getattr(found, name))
         bill.save()
         return bill, bill.paid_at is not None and not was_paid

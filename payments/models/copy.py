@@ -72,6 +72,9 @@ class Copy(models.Model):
     paid_cents = models.PositiveIntegerField(
         null=True, blank=True, help_text="Empty: it was not bought here."
     )
+    tax_cents = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Within what was paid. Empty: Stripe was not asked."
+    )
     acquired_at = models.DateTimeField(default=timezone.now, help_text="When it was entered.")
     owned_since = models.DateTimeField(
         default=timezone.now, help_text="When its owner of now came to it."

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 WRONG_TRIES = 10  # an hour; a member who mistypes needs two or three
-UNKNOWN = "There is no such code, or its time is over."
+UNKNOWN = "There is no such code, its time is over, or it has been used up."
 
 
 class CouponQuerySet(models.QuerySet["Coupon"]):

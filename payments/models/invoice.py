@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from payments.models.tax import tax_in, taxes_in
+
 if TYPE_CHECKING:
+    from payments.gateway.taxes import Tax
     from payments.models.order import Order
     from payments.models.refund import Refund
 
@@ -66,6 +68,10 @@ class Invoice(models.Model):
     total_cents = models.IntegerField(help_text="Negative on a credit note.")
     tax_cents = models.IntegerField(
         null=True, blank=True, help_text="Within the total. Empty: Stripe was not asked."
+    )
+
+    taxes = models.JSONField(
+        null=True, blank=True, help_text="The same by rate: name, per cent, net and tax in cents."
     )
 
     objects = InvoiceQuerySet.as_manager()
@@ -138,6 +144,7 @@ class Invoice(models.Model):
         refund: "Refund | None" = None,
     ) -> Self:
         year = timezone.localdate().year
+        taxes = taxes_in(order, total_cents)
         return cls.objects.create(
             kind=kind,
             year=year,
@@ -149,22 +156,13 @@ class Invoice(models.Model):
             currency=order.currency,
             lines=lines,
             total_cents=total_cents,
-            tax_cents=_tax_within(order, total_cents),
+            tax_cents=_sum_of(taxes) if taxes else tax_in(order, total_cents),
+            taxes=taxes,
         )
 
 
-def _tax_within(order: "Order", cents: int) -> int | None:
-    """The tax of a further document over `cents`: what all of them together come to, rounded once.
-
-    So the notes of a refund in parts give back the tax of the whole, and not a cent else.
-    """
-    if order.tax_cents is None or not order.total_cents:
-        return order.tax_cents
-    before = order.invoices.aggregate(
-        cents=Coalesce(Sum("total_cents"), 0), tax=Coalesce(Sum("tax_cents"), 0)
-    )
-    together = before["cents"] + cents
-    return round(order.tax_cents * together / order.total_cents) - before["tax"]
+def _sum_of(taxes: "list[Tax]") -> int:
+    return sum(tax["tax_cents"] for tax in taxes)
 
 
 def _line_of(line: Any) -> Line:

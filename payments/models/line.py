@@ -67,6 +67,9 @@ class OrderLine(models.Model):
     discount_cents = models.PositiveIntegerField(
         default=0, help_text="Its share of what a code took off."
     )
+    tax_cents = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Within what was paid for it, as Stripe has it."
+    )
     is_gift = models.BooleanField(default=False, help_text="Its copies are sealed once paid.")
     wanted_serial = models.PositiveIntegerField(
         "chosen number", null=True, blank=True, help_text="Of its first copy; by members only."

@@ -13,6 +13,7 @@ from payments.models.line import NotPlaced, OrderLine
 from payments.models.membership import is_member
 from payments.models.passage import Passage
 from payments.models.place import Place
+from payments.models.tax import tax_of_copies
 
 if TYPE_CHECKING:
     from payments.models.bag import Bag
@@ -104,8 +105,17 @@ def number_copies(line: OrderLine, item: Item, owner: Any) -> list[Copy]:
     own = [line.wanted_serial] if line.holds_number and line.wanted_serial else []
     rest = free_serials(item, line.quantity - len(own))
     copies = Copy.objects.bulk_create(
-        Copy(item=item, serial=serial, owner=owner, order_line=line, paid_cents=cents)
-        for serial, cents in zip([*own, *rest], line.cents_of_copies, strict=True)
+        Copy(
+            item=item,
+            serial=serial,
+            owner=owner,
+            order_line=line,
+            paid_cents=cents,
+            tax_cents=tax,
+        )
+        for serial, cents, tax in zip(
+            [*own, *rest], line.cents_of_copies, tax_of_copies(line), strict=True
+        )
     )
     Passage.begin(copies)
     OrderLine.objects.filter(pk=line.pk).update(holds_number=False)

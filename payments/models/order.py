@@ -29,8 +29,8 @@ from payments.models.membership import is_member
 from payments.models.numbering import enter_lines
 from payments.models.order_number import next_number
 from payments.models.order_queries import OrderQuerySet
-from payments.models.order_rules import RULES
-from payments.models.order_state import OrderState
+from payments.models.order_rules import INDEXES, RULES
+from payments.models.order_state import LATE, OrderState
 from payments.models.reduction import Reduction, take_coupon
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Order(OrderState, models.Model):
     coupon_once = models.BooleanField(default=False, help_text="No second use by this buyer.")
     discount_cents = models.PositiveIntegerField(default=0)
     tax_cents = models.PositiveIntegerField(null=True, blank=True, help_text="Within the total.")
+    taxes = models.JSONField(null=True, blank=True, help_text="By rate, where Stripe told it.")
     country = models.CharField(max_length=2, blank=True, help_text="Of the bill, as Stripe has it.")
 
     consent_version = models.CharField(max_length=20)
@@ -71,7 +72,7 @@ class Order(OrderState, models.Model):
         null=True, blank=True, help_text="Checkout is done, the bank has not paid yet."
     )
     paid_at = models.DateTimeField(null=True, blank=True)
-    paid_with = models.CharField(max_length=60, blank=True, help_text="card ending 4242")
+    paid_with = models.CharField(max_length=60, blank=True, help_text="As Stripe names the card.")
     payment_intent = models.CharField(max_length=255, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_because = models.CharField(max_length=120, blank=True)
@@ -90,7 +91,7 @@ class Order(OrderState, models.Model):
 
     class Meta:
         ordering = ["-placed_at", "-pk"]
-        indexes = [models.Index(fields=["buyer", "-placed_at"], name="order_of_buyer")]
+        indexes = INDEXES
         constraints = RULES
 
     def __str__(self) -> str:
@@ -206,7 +207,8 @@ class Order(OrderState, models.Model):
         if order.paid_at or order.quarantined_at or not session.is_paid:
             return False
         lines = list(order.lines.order_by("item_id"))
-        fault = settlement.fault_in(order, session, lines) or settlement.sell(lines, order.buyer)
+        fault = settlement.fault_in(order, session, lines)
+        fault = fault or settlement.sell(lines, order.buyer, session)
         if fault:
             order.quarantine(fault, session.payment_intent)
             return False
@@ -220,7 +222,7 @@ class Order(OrderState, models.Model):
     def _mark_paid(self, session: "Session") -> None:
         self.paid_at = timezone.now()
         self.paid_with = session.paid_with
-        facts = ["paid_with", "payment_intent", "country", "tax_cents"]
+        facts = ["paid_with", "payment_intent", "country", "tax_cents", "taxes"]
         for fact in facts:
             setattr(self, fact, getattr(session, fact))
         self.save(update_fields=["paid_at", *facts])
@@ -237,8 +239,7 @@ class Order(OrderState, models.Model):
             quarantine_reason=reason,
             payment_intent=payment_intent,
         )
-        is_late = reason == settlement.LATE
-        defer("refund_late_payment" if is_late else "follow_money", order_id=self.pk)
+        defer("refund_late_payment" if reason == LATE else "follow_money", order_id=self.pk)
 
     @transaction.atomic
     def follow_money(self, payment: "Payment") -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+LATE = "Paid after it was cancelled."  # why an order is set aside, and given back by itself
 WORDS = {
     "disputed": "In dispute",
     "charged back": "Taken back by the bank",
@@ -23,6 +24,7 @@ class OrderState:
     pending_at: datetime | None
     cancelled_at: datetime | None
     quarantined_at: datetime | None
+    quarantine_reason: str
     refunded_at: datetime | None
     disputed_at: datetime | None
     charged_back_at: datetime | None
@@ -56,6 +58,11 @@ class OrderState:
     @property
     def state_in_words(self) -> str:
         return WORDS[self.state]
+
+    @property
+    def came_too_late(self) -> bool:
+        """Its money came after it had ended, and goes back without anybody's doing."""
+        return self.quarantine_reason == LATE
 
     @property
     def member_off_cents(self) -> int:

@@ -45,6 +45,19 @@ def take_coupon(bag: "Bag", buyer: Any, lines: list[OrderLine]) -> Reduction:
     return Reduction(coupon, cents)
 
 
+def why_no_longer(coupon: Coupon, buyer: Any) -> str:
+    """A sentence where a code that lies in this buyer's bag cannot be used any more.
+
+    Their order that waits to be paid holds its use, so nothing is said while there is one.
+    """
+    if coupon.orders.waiting().filter(buyer=buyer).exists():
+        return ""
+    if was_used_by(coupon, buyer):
+        return f"{coupon} is out of the bag: you have used it already."
+    is_usable = Coupon.objects.usable().filter(pk=coupon.pk).exists()
+    return "" if is_usable else f"{coupon} is out of the bag: its time is over, or it is used up."
+
+
 def was_used_by(coupon: Coupon, buyer: Any) -> bool:
     """Whether a code that each member has once stands on an order of theirs."""
     used = coupon.orders.filter(buyer=buyer, cancelled_at=None)

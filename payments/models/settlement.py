@@ -8,13 +8,13 @@ from payments.models.copy import Copy
 from payments.models.handover import Handover
 from payments.models.line import OrderLine
 from payments.models.numbering import number_copies
+from payments.models.order_state import LATE
 from payments.models.place import Place
+from payments.models.tax import note_tax_of
 
 if TYPE_CHECKING:
     from payments.gateway import Session
     from payments.models.order import Order
-
-LATE = "Paid after it was cancelled."
 
 
 def fault_in(order: "Order", session: "Session", lines: list[OrderLine]) -> str:
@@ -30,14 +30,15 @@ def fault_in(order: "Order", session: "Session", lines: list[OrderLine]) -> str:
     return LATE if order.cancelled_at else ""
 
 
-def sell(lines: list[OrderLine], buyer: Any) -> str:
-    """Enter every copy for the buyer, or none and a sentence why."""
+def sell(lines: list[OrderLine], buyer: Any, session: "Session") -> str:
+    """Enter every copy for the buyer, with its share of the tax; or none and a sentence why."""
     pks = [line.item_id for line in lines]
     locked = Item.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
     items = {item.pk: item for item in locked}
     not_held = [line.name for line in lines if not _is_held(line, items[line.item_id])]
     if not_held:
         return f"Not held for it: {', '.join(not_held)}."
+    note_tax_of(lines, session)
     for line in lines:
         items[line.item_id].sell_held_stock(line.quantity)
         copies = number_copies(line, items[line.item_id], buyer)

@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from payments.sandbox import control
 from payments.sandbox.api.gate import api
-from payments.sandbox.pages import invoice, overview, portal, views
+from payments.sandbox.pages import invoice, overview, portal, thing, views
 
 _PORTAL = "p/session/<str:secret>"
 
@@ -22,7 +22,8 @@ urlpatterns = [
     path("i/<str:ref>", invoice.invoice, name="invoice"),
     path("", overview.overview, name="overview"),
     path("clock", overview.forward, name="forward"),
-    path("events/<str:ref>", overview.event, name="event"),
+    path("objects/<str:ref>", thing.thing, name="thing"),
+    path("objects/<str:ref>/evidence", thing.evidence, name="evidence"),
     path("_sandbox/clock", control.advance_clock),
     path("_sandbox/faults", control.set_faults),
     path("_sandbox/billing", control.set_billing),

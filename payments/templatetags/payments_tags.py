@@ -19,9 +19,10 @@ from payments.models.review import MOST_STARS
 from payments.models.waiting import has_line
 from payments.naming import Named, Switch, named
 from payments.public_locker import public_page
-from payments.words import ordinal
+from payments.words import ordinal, rates_in_words
 
 register = template.Library()
+register.filter("rates", rates_in_words)
 register.filter("kind_in_words", kind_in_words)
 register.filter("ordinal", ordinal)
 

@@ -15,15 +15,24 @@ from payments.locker import missing_pieces
 from payments.models import Bag, BagLine, Order
 from payments.models.bag import MOST_LINES
 from payments.models.offer import why_not_for_sale
+from payments.models.reduction import why_no_longer
 from payments.words import listed
 
 
 @require_safe
 def bag_detail(request: HttpRequest) -> HttpResponse:
     _say_what_merged(request)
+    return bag_page(request)
+
+
+def bag_page(
+    request: HttpRequest, code: str = "", code_error: str = "", status: int = 200
+) -> HttpResponse:
+    """The bag; with the code that was typed and a sentence, where it cannot be used."""
     bag = Bag.find(request)
     lines = bag.contents() if bag else []
     _say_what_lapsed(request, lines)
+    _take_out_a_lapsed_code(request, bag)
     list_cents = sum(line.list_cents for line in lines)
     member_off_cents = sum(line.member_off_cents for line in lines)
     subtotal_cents = list_cents - member_off_cents
@@ -33,6 +42,8 @@ def bag_detail(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "count": sum(line.quantity for line in lines),
         "coupon": coupon,
+        "code": code,
+        "code_error": code_error,
         "list_cents": list_cents,
         "member_off_cents": member_off_cents,
         "discount_cents": discount_cents,
@@ -41,8 +52,9 @@ def bag_detail(request: HttpRequest) -> HttpResponse:
         "waiting": Order.objects.waiting_for(request.user),
         "consent": CONSENT,
         "hold_minutes": settings.HOLD_MINUTES,
+        "is_rehearsal": settings.REHEARSAL and "_live_" not in settings.STRIPE_SECRET_KEY,
     }
-    return render(request, "payments/bag_detail.html", context)
+    return render(request, "payments/bag_detail.html", context, status=status)
 
 
 @csrf_exempt  # the form stands on public pages, without a token: OriginMiddleware guards it
@@ -141,3 +153,14 @@ def _say_what_lapsed(request: HttpRequest, lines: list[BagLine]) -> None:
             sentence = "was chosen by a member of the Club, and your membership has ended"
             messages.info(request, f"{number} {sentence}. You get the next in line.")
             line.choose(None)
+
+
+def _take_out_a_lapsed_code(request: HttpRequest, bag: Bag | None) -> None:
+    """Now rather than at the till, where the sum would be another one."""
+    if bag is None or bag.coupon is None:
+        return
+    lapsed = why_no_longer(bag.coupon, request.user)
+    if lapsed:
+        bag.coupon = None
+        bag.save(update_fields=["coupon"])
+        messages.info(request, lapsed)

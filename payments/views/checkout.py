@@ -15,6 +15,7 @@ from payments import gateway, till
 from payments.consent import Consent
 from payments.forms import CheckoutForm
 from payments.models import Bag, CheckoutAttempt, NotPlaced, Order
+from payments.views.limits import too_often
 
 LOOK_AGAIN_AFTER = 3  # seconds
 STRIPE_IS_AWAY = "Stripe does not answer just now. Nothing was taken, and your bag is as it was."
@@ -32,7 +33,7 @@ def checkout_create(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("payments:bag_detail"))
     if CheckoutAttempt.objects.is_over_limit(request.user):
-        return render(request, "429.html", status=429)
+        return too_often(request)
     form = CheckoutForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Tick the box above the button first; then you can pay.")
@@ -76,11 +77,12 @@ def _replace(earlier: Order) -> None:
 def return_detail(request: HttpRequest, number: str) -> HttpResponse:
     """Back from Stripe: says what is true, whether the webhook or the buyer came first."""
     order = get_object_or_404(Order.objects.placed_by(request.user), number=number)
-    stripe_answers = order.is_finished or _look(order)
+    left = "left" in request.GET
+    stripe_answers = _look(order, left)
     order.refresh_from_db()
     if order.state == "cancelled":
         return _back_to_bag(request, order.cancelled_because)
-    if order.state == "waiting" and "left" in request.GET:
+    if order.state == "waiting" and left:
         return _back_to_bag(request, "Nothing was taken.")
     if order.is_finished:
         return redirect(order)
@@ -112,9 +114,12 @@ def _back_to_bag(request: HttpRequest, sentence: str) -> HttpResponse:
     return redirect("payments:bag_detail")
 
 
-def _look(order: Order) -> bool:
+def _look(order: Order, left: bool) -> bool:
+    """Ask Stripe where more is to be known; whoever left the payment page paid nothing there."""
+    if order.is_finished and (left or order.state != "cancelled"):
+        return True
     try:
-        till.look(order)
+        till.look_once_more(order) if order.is_finished else till.look(order)
     except gateway.GatewayError as error:
         logger.warning("Return to %s: %s", order, error)
         return False

@@ -19,6 +19,7 @@ from payments.forms import JoiningForm
 from payments.models import Joining, Membership, NotJoined
 from payments.models.membership_state import Plan
 from payments.views.checkout import LOOK_AGAIN_AFTER, SeeOther
+from payments.views.limits import too_often
 
 STRIPE_IS_AWAY = "Stripe opened no payment page just now. Nothing was taken; try again in a minute."
 logger = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ def club_join(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("payments:club"))
     if Joining.objects.is_over_limit(request.user):
-        return render(request, "429.html", status=429)
+        return too_often(request)
     form = JoiningForm(request.POST)
     if not form.is_valid():
         return _club_page(request, form, status=422)

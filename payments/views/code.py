@@ -5,13 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from payments.forms import CodeForm
 from payments.models import Bag, Coupon, WrongCode
 from payments.models.coupon import UNKNOWN
 from payments.models.reduction import was_used_by
+from payments.views.bag import bag_page
+from payments.views.limits import too_often
 
 
 @login_required
@@ -19,20 +21,25 @@ from payments.models.reduction import was_used_by
 def code_create(request: HttpRequest) -> HttpResponse:
     member: Any = request.user
     if WrongCode.too_many_by(member):
-        return render(request, "429.html", status=429)
+        return too_often(request)
     form = CodeForm(request.POST)
     coupon = Coupon.objects.named(form.cleaned_data["code"]) if form.is_valid() else None
+    problem = _why_not(coupon, member)
+    if problem or coupon is None:
+        return bag_page(request, request.POST.get("code", "")[:32], problem, status=422)
+    bag = Bag.open(request)
+    bag.coupon = coupon
+    bag.save(update_fields=["coupon"])
+    messages.success(request, f"{coupon} is in the bag: {coupon.in_words}.")
+    return redirect("payments:bag_detail")
+
+
+def _why_not(coupon: Coupon | None, member: Any) -> str:
+    """A sentence where this member cannot use it; a code that does not exist is counted."""
     if coupon is None:
         WrongCode.objects.create(member=member)
-        messages.error(request, UNKNOWN)
-    elif was_used_by(coupon, member):
-        messages.error(request, f"You have used {coupon} already.")
-    else:
-        bag = Bag.open(request)
-        bag.coupon = coupon
-        bag.save(update_fields=["coupon"])
-        messages.success(request, f"{coupon} is in the bag: {coupon.in_words}.")
-    return redirect("payments:bag_detail")
+        return UNKNOWN
+    return f"You have used {coupon} already." if was_used_by(coupon, member) else ""
 
 
 @login_required

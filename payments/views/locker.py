@@ -13,6 +13,7 @@ from catalog.models import ItemFile, ItemSet
 from payments import downloads, locker_export
 from payments.locker import Locker, tray_of
 from payments.models import Copy, Download
+from payments.views.limits import too_often
 
 
 @login_required
@@ -85,7 +86,7 @@ def file_detail(request: HttpRequest, token: str) -> HttpResponseBase:
     asked_range = request.headers.get("Range", "")
     begins = request.method == "GET" and downloads.is_beginning(asked_range)
     if begins and Download.objects.is_over_limit(request.user):
-        return render(request, "429.html", status=429)
+        return too_often(request)
     try:
         response = downloads.send(copy, file, asked_range)
     except FileNotFoundError as error:

@@ -92,7 +92,7 @@ POST payments:idea_list {bag_line}                   404 200 404 404 404
 POST payments:choice_delete {bag_line}               404 302 404 404 404
 POST payments:bag_set_create                         302 302 302 302 302
 POST payments:bag_order_create                       302 302 404 404 404
-POST payments:code_create                            302 302 302 302 302
+POST payments:code_create                            302 422 422 422 422
 POST payments:code_delete                            302 302 302 302 302
 GET  payments:wish_list                              200 200 200 200 200
 POST payments:wish_create                            302 302 302 302 302

@@ -16,6 +16,8 @@ from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
 from ashes_club import env, shared_cache
+from ashes_club.absence import Absence
+from ashes_club.doctor import State, caches
 from ashes_club.env import Environment
 from tests.browser.club import free_port
 
@@ -26,11 +28,11 @@ needs_server = pytest.mark.skipif(
 
 
 @pytest.fixture(autouse=True)
-def absence(monkeypatch) -> shared_cache.Absence:
+def absence(monkeypatch) -> Absence:
     """What this process knows of the server; nothing yet."""
-    fresh = shared_cache.Absence()
-    monkeypatch.setattr(shared_cache, "absence", fresh)
-    return fresh
+    for name, nothing in {"reason": "", "_ask_at": 0.0, "_say_at": 0.0}.items():
+        monkeypatch.setattr(shared_cache.absence, name, nothing)
+    return shared_cache.absence
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +139,13 @@ def test_server_that_hangs_costs_one_caller_its_patience(server, absence, monkey
     monkeypatch.setattr(absence, "_ask_at", 0.0)
     assert kept.get("name") == "shared", "it is asked again, and believed"
     assert not absence.reason
+
+
+@needs_server
+def test_doctor_is_not_deceived_by_what_a_process_keeps_itself(server, settings):
+    url = server[0].replace("//", "//club:a-password-of-nobody@")
+    settings.CACHES = {**settings.CACHES, "default": _configuration(url)}
+    assert [finding.state for finding in caches.check()] == [State.FAULT]
 
 
 def _sign_in(client, password):

@@ -271,12 +271,12 @@ def test_who_tries_to_sign_in_too_often_is_asked_to_wait(house, door, tmp_path):
 # --- the log -------------------------------------------------------------------------------------
 def test_log_names_nobody_and_gives_no_token_away(house, door):
     house.answers()
-    for path in ("/search/?q=a-secret", "/gifts/a-secret/", "/account/data/a-secret/?x=a-secret"):
-        answer = door.ask(path, Referer="http://a-secret/", User_Agent="a-secret")
-    lines = door.log_until(answer.headers["x-request-id"])[-3:]
+    asked = ("/search/?q=a-secret", "/gifts/a-secret/", "/account/data/a-secret/?x=a-secret")
+    claims = {"Referer": "http://a-secret/", "User_Agent": "a-secret"}
+    ids = [door.ask(path, **claims).headers["x-request-id"] for path in asked]
+    lines = [door.log_line(each) for each in ids]
     assert [line["path"] for line in lines] == ["/search/", "/gifts/-", "/account/data/-"]
-    assert lines[-1]["request_id"] == answer.headers["x-request-id"]
-    assert lines[-1]["network"] == "127.0.0.0"
+    assert {line["network"] for line in lines} == {"127.0.0.0"}
     assert "a-secret" not in str(lines)
 
 

@@ -148,10 +148,8 @@ class Shop:
 
     def _command(self, name: str) -> list[str]:
         port, python = str(self.ports.get(name, "")), sys.executable
-        web = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
-        web += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
         commands = {
-            "web": [python, "-m", *web, "ashes_club.wsgi:application"],
+            "web": [python, "-m", "ashes_club.serving", "--port", port],
             "worker": [python, "manage.py", "worker"],
             "desk": [python, "manage.py", "shell", "-v", "0", "-c", DESK],
             "stripe": [python, "-m", "payments.sandbox", "serve", "--port", port],

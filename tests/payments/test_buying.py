@@ -441,6 +441,17 @@ def test_late_payment_is_given_back_once_and_explained(no_webhooks, browser_of, 
     assert notices.filter(args={"refund_id": order.refunds.get().pk}).count() == 1
 
 
+def test_buyer_who_paid_too_late_is_told_so_and_not_that_nothing_happened(
+    no_webhooks, browser_of, mira, make_item
+):
+    browser = browser_of(mira)
+    url, order = _go_to_pay(browser, mira, make_item())
+    order.cancel("Cancelled behind Stripe's back.")
+    no_webhooks.pay(url)
+    reply = browser.get(reverse("payments:return_detail", args=[order.number]), follow=True)
+    assert "came when the order had ended, so the money goes back" in reply.text
+
+
 def test_buyer_who_is_back_before_stripe_knows_waits_honestly(
     at_stripe, browser_of, mira, make_item
 ):
@@ -504,5 +515,7 @@ def test_asking_for_page_after_page_ends_with_429(client, mira, make_item):
         for _ in range(PER_HOUR)
     )
     client.force_login(mira)
-    assert press_pay(client, 1200).status_code == 429
+    reply = press_pay(client, 1200)
+    assert (reply.status_code, reply["Retry-After"]) == (429, "3600")
+    assert "Within an hour from now" in reply.text
     assert not Order.objects.waiting().exists()

@@ -183,7 +183,7 @@ def _give_quarantined_money_back(order):
     order._release_what_it_held("Its payment was given back.")
 
 
-@pytest.mark.invariant(9)
+@pytest.mark.invariant(9, "a chosen number: cancelled, expired, refused by the bank")
 @pytest.mark.parametrize(
     "end", [_cancel, _expire, _bank_refuses, _pay_too_late, _give_quarantined_money_back]
 )
@@ -257,7 +257,7 @@ def test_payment_for_a_number_somebody_has_is_set_aside(member, make_item, found
 
 
 # --- at once ------------------------------------------------------------------------------------
-@pytest.mark.invariant(6)
+@pytest.mark.invariant(6, "20 members want one number at once")
 def test_twenty_members_want_one_number_and_one_gets_it(make_buyers, make_item, transactional_db):
     item, buyers = make_item(edition_size=30), make_buyers(20)
     for buyer in buyers:
@@ -274,7 +274,7 @@ def test_twenty_members_want_one_number_and_one_gets_it(make_buyers, make_item, 
     assert (item.held, _held(item)) == (1, [7])
 
 
-@pytest.mark.invariant(6)
+@pytest.mark.invariant(6, "a number is let go while others want it")
 def test_number_let_go_while_others_want_it_goes_to_one_or_is_free(
     make_buyers, make_item, transactional_db
 ):
@@ -294,7 +294,7 @@ def test_number_let_go_while_others_want_it_goes_to_one_or_is_free(
     assert len(placed) <= 1 and _held(item) == [7] * len(placed)
 
 
-@pytest.mark.invariant(6)
+@pytest.mark.invariant(6, "chosen and next in line at once")
 def test_chosen_and_next_in_line_never_meet(make_buyers, make_item, transactional_db):
     item, buyers = make_item(edition_size=10), make_buyers(10)
     membership(buyers[0])

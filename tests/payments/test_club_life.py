@@ -210,7 +210,7 @@ def _kept():
     return list(rows), sorted(Bill.objects.values_list("invoice_id", "status", "paid_at"))
 
 
-@pytest.mark.invariant(5)
+@pytest.mark.invariant(5, "membership: events shuffled and doubled")
 def test_final_state_does_not_depend_on_the_order_of_events(at_stripe, joined, clock):
     row = joined(card=FAILS_LATER)
     at_stripe.set_faults(webhooks={"shuffle": True, "duplicate": 2})
@@ -229,7 +229,7 @@ def test_final_state_does_not_depend_on_the_order_of_events(at_stripe, joined, c
         assert (_kept(), news()) == (expected, letters)
 
 
-@pytest.mark.invariant(2)
+@pytest.mark.invariant(2, "membership: acted on by 8 threads")
 def test_event_acted_on_by_many_threads_writes_one_letter(refused):
     event = StripeEvent.objects.filter(type="invoice.payment_failed").last()
     event.handled_at = None
@@ -237,7 +237,7 @@ def test_event_acted_on_by_many_threads_writes_one_letter(refused):
     assert results == [None] * 8 and news() == ["joined", "failed"]
 
 
-@pytest.mark.invariant(12)
+@pytest.mark.invariant(12, "membership: cancelled and ended with all webhooks lost")
 def test_every_webhook_lost_and_the_reconciler_alone_gets_there(at_stripe, joined, clock, mira):
     row = joined()
     at_stripe.set_faults(webhooks={"drop": True})

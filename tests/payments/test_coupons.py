@@ -116,9 +116,28 @@ def test_member_uses_a_code_once(client, mira, make_item, coupon):
     Order.objects.filter(pk=order.pk).update(paid_at=order.placed_at)
     client.force_login(mira)
     reply = client.post(reverse("payments:code_create"), {"code": "EMBER-10"})
-    assert _said(reply) == ["You have used EMBER-10 already."]
+    assert reply.status_code == 422 and "You have used EMBER-10 already." in reply.text
     with pytest.raises(NotPlaced, match="used EMBER-10 already"):
         _place(mira, 1080, coupon, make_item(price_cents=1200))
+
+
+def test_code_that_was_used_leaves_the_bag_and_one_that_waits_to_be_paid_stays(
+    client, mira, make_item, coupon
+):
+    item = make_item(price_cents=1200)
+    order = _place(mira, 1080, coupon, item)
+    client.force_login(mira)
+    address = reverse("payments:bag_detail")
+    assert "Take EMBER-10 out" in client.get(address).text
+    Order.objects.filter(pk=order.pk).update(paid_at=order.placed_at)
+    page = client.get(address).text
+    assert "EMBER-10 is out of the bag: you have used it already." in page
+    assert "Pay €12.00" in page
+    _use(mira_bag := fill_bag(mira, item), Coupon.objects.create(code="LATE", percent=50))
+    Coupon.objects.filter(code="LATE").update(is_active=False)
+    assert "LATE is out of the bag: its time is over" in client.get(address).text
+    mira_bag.refresh_from_db()
+    assert mira_bag.coupon is None
 
 
 def test_code_whose_time_is_over_stops_the_order_with_a_sentence(mira, make_item, coupon):
@@ -130,10 +149,19 @@ def test_code_whose_time_is_over_stops_the_order_with_a_sentence(mira, make_item
 
 
 @pytest.mark.parametrize("code", ["NOPE", "", "x" * 40, "'; --", "\x00"])
-def test_unknown_code_is_refused_with_one_sentence(client, mira, code):
+def test_unknown_code_is_refused_with_one_sentence(client, mira, make_item, code):
+    fill_bag(mira, make_item())
     client.force_login(mira)
     reply = client.post(reverse("payments:code_create"), {"code": code})
-    assert _said(reply) == ["There is no such code, or its time is over."]
+    assert reply.status_code == 422
+    assert "There is no such code, its time is over, or it has been used up." in reply.text
+
+
+def test_mistyped_code_stays_in_its_open_field_beside_the_sentence(client, mira, make_item):
+    fill_bag(mira, make_item())
+    client.force_login(mira)
+    page = client.post(reverse("payments:code_create"), {"code": "EMBR-10"}).text
+    assert 'value="EMBR-10"' in page and '<details class="facet" open>' in page
 
 
 def test_guessing_codes_ends_with_429(client, mira, coupon):

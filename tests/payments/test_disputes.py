@@ -39,6 +39,15 @@ def test_opened_dispute_freezes_every_piece(disputed, browser_of, mira):
     assert "your bank" in page.lower()
 
 
+def test_desk_leads_to_the_dispute_at_stripe(disputed, browser_of, ash, settings):
+    dispute = Dispute.objects.get()
+    link = f'href="{settings.STRIPE_PAGES}/objects/{dispute.stripe_id}"'
+    desk = browser_of(ash)
+    assert link in desk.get(reverse("admin:payments_dispute_changelist")).text
+    for name, pk in (("dispute", dispute.pk), ("order", disputed.pk)):
+        assert link in desk.get(reverse(f"admin:payments_{name}_change", args=[pk])).text
+
+
 @pytest.mark.invariant(10, "dispute opened and won")
 def test_won_dispute_restores_the_pieces(disputed, at_stripe, mira):
     _answer(at_stripe, "winning_evidence")

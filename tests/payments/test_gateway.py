@@ -50,3 +50,27 @@ def test_key_that_was_used_with_other_words_keeps_its_hold(at_stripe, mira, make
     order.refresh_from_db()
     item.refresh_from_db()
     assert (order.cancelled_at, item.held) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("stripe_id", "section"),
+    [
+        ("pi_1", "payments"),
+        ("re_1", "refunds"),
+        ("pyr_1", "refunds"),
+        ("du_1", "disputes"),
+        ("dp_1", "disputes"),
+        ("sub_1", "subscriptions"),
+    ],
+)
+def test_dashboard_has_a_page_of_everything_in_test_and_in_live_mode(settings, stripe_id, section):
+    settings.STRIPE_API_BASE, settings.STRIPE_SECRET_KEY = "", "rk_test_x"
+    there = "https://dashboard.stripe.com"
+    assert gateway.dashboard_url(stripe_id) == f"{there}/test/{section}/{stripe_id}"
+    settings.STRIPE_SECRET_KEY = "rk_live_x"
+    assert gateway.dashboard_url(stripe_id) == f"{there}/{section}/{stripe_id}"
+    settings.STRIPE_API_BASE, settings.STRIPE_PAGES = (
+        "http://stripe:12111",
+        "http://127.0.0.1:12111",
+    )
+    assert gateway.dashboard_url(stripe_id) == f"http://127.0.0.1:12111/objects/{stripe_id}"

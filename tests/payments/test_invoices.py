@@ -5,8 +5,9 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from payments import money, till
-from payments.invoice_pdf import _plain, draw_invoice
+from payments.invoice_pdf import _spelling, draw_invoice
 from payments.models import Copy, Invoice, InvoiceSeries, Order, Refund
+from payments.paper import SERIF, address, plain
 from tests.payments.conftest import at_once, heard, place
 
 FAILING_REFUND = "4000000000005126"
@@ -97,12 +98,45 @@ def test_pdf_is_one_and_says_the_number(buy, client, mira, make_item):
 
 @pytest.mark.parametrize("name", ["Łukasz Żółć", "Ελένη Ἀθηνᾶ", "Кирилл", "Đặng Țară", "€ − ’ – №"])
 def test_invoice_has_the_letters_of_europe(name):
-    assert _plain(name) == name
+    assert plain(name) == name
 
 
-def test_letters_the_font_does_not_know_do_not_break_the_page(buy, mira, make_item):
-    order = buy(mira, make_item(name="火 Пепел \u202e"))
-    assert draw_invoice(order.invoices.get()).startswith(b"%PDF-")
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("火 花子", "Huo HuaZi"),
+        ("محمد", "mhmd"),
+        ("שלום", "slvm"),
+        ("김민준", "GimMinJun"),
+        ("Пепел \u202e<b>", "Пепел &lt;b&gt;"),
+    ],
+)
+def test_names_in_other_scripts_are_written_in_latin_letters(name, printed):
+    assert plain(name) == printed
+
+
+def test_each_type_is_asked_for_its_own_letters():
+    assert plain("Ωμέγα", SERIF) == "Omega"
+
+
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [
+        ("mira@例え.jp", "mira@xn--r8jz45g.jp"),
+        ("mira@ashes.example", "mira@ashes.example"),
+        ("mira@a..b", "mira@a..b"),
+    ],
+)
+def test_address_is_printed_as_it_travels(given, printed):
+    assert address(given) == printed
+
+
+def test_paper_says_where_names_stand_that_it_cannot_spell(buy, mira, make_item):
+    invoice = buy(mira, make_item(name="火 Пепел \u202e")).invoices.get()
+    assert draw_invoice(invoice).startswith(b"%PDF-")
+    assert invoice.order.get_absolute_url() in _spelling(invoice)
+    invoice.lines[0]["name"] = "Пепел"
+    assert _spelling(invoice) == ""
 
 
 def test_strangers_and_wrong_numbers_are_404(buy, client, mira, kael, make_item):

@@ -162,8 +162,8 @@ def test_paid_in_another_tab_before_any_webhook_is_seen(no_webhooks, mira, brows
     assert is_member(mira) and len(_subscriptions()) == 1
 
 
-@pytest.mark.invariant(2)
-@pytest.mark.invariant(3)
+@pytest.mark.invariant(2, "told three times, a member joins in 6 threads")
+@pytest.mark.invariant(3, "membership: event, page and reconciler in 9 threads")
 def test_threads_that_join_hear_and_look_make_one_membership(at_stripe, mira, browser_of):
     at_stripe.set_faults(webhooks={"duplicate": 3})
     consent = JoiningConsent(4000)
@@ -193,7 +193,7 @@ def test_six_tabs_for_two_plans_at_once_make_one_subscription(at_stripe, mira, b
 
 
 # --- whatever is lost ----------------------------------------------------------------------------
-@pytest.mark.invariant(11)
+@pytest.mark.invariant(11, "membership: reply lost after commit")
 def test_lost_reply_leads_to_one_session(at_stripe, mira):
     lost = {"fault": "reply_lost", "path": "/v1/checkout/sessions", "times": 9}
     at_stripe.set_faults(api=[lost])
@@ -206,7 +206,7 @@ def test_lost_reply_leads_to_one_session(at_stripe, mira):
     assert is_member(mira) and at_stripe.state()["objects"]["checkout.session"] == 1
 
 
-@pytest.mark.invariant(12)
+@pytest.mark.invariant(12, "membership: all webhooks lost")
 def test_reconciler_alone_finds_who_joined_and_twice_is_as_once(no_webhooks, mira, browser_of):
     no_webhooks.pay(join(browser_of(mira)).url)
     reconciler.run()

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app as queue
 from catalog.models import ItemSet
 from payments.models import BagLine, Copy, Order, StripeEvent
 from payments.models.numbering import number_copies
+from tests.payments.club import bill, membership
 from tests.payments.conftest import place
 
 
@@ -48,8 +49,27 @@ def test_sales_are_told_by_piece_set_and_day(shop):
 def test_sales_are_had_as_csv_without_formulas(shop):
     reply = shop.get(reverse("admin:payments_order_sales") + "?csv=1")
     rows = list(csv.reader(StringIO(reply.text)))
-    assert ["Cinderveil", "2", "24.00", "1", "12.00", "12.00"] in rows
-    assert ["'=First Feather", "1", "3.00", "0", "0.00", "3.00"] in rows
+    assert ["Cinderveil", "2", "24.00", "", "1", "12.00", "", "12.00", "", ""] in rows
+    assert ["'=First Feather", "1", "3.00", "", "0", "0.00", "", "3.00", "", ""] in rows
+
+
+def test_tax_is_told_of_what_was_taken_given_back_and_left(shop):
+    Copy.objects.filter(item__name="Cinderveil").update(tax_cents=192)
+    reply = shop.get(reverse("admin:payments_order_sales") + "?csv=1")
+    rows = list(csv.reader(StringIO(reply.text)))
+    row = ["Cinderveil", "2", "24.00", "3.84", "1", "12.00", "1.92", "12.00", "1.92", "10.08"]
+    assert row in rows
+    page = shop.get(reverse("admin:payments_order_sales")).text
+    assert "Of the €15.00 that is left, €1.92 is tax." in page
+    assert "1 copy was sold without Stripe Tax" in page and "<td>€10.08</td>" in page
+
+
+def test_what_members_paid_is_told_by_plan(shop, kael):
+    membership(kael, bills=(bill(amount_cents=600, tax_cents=96),))
+    reply = shop.get(reverse("admin:payments_order_sales"), {"csv": 1})
+    rows = list(csv.reader(StringIO(reply.text)))
+    row = ["The Club, a month", "1", "6.00", "0.96", "0", "0.00", "", "6.00", "0.96", "5.04"]
+    assert row in rows
 
 
 @pytest.mark.parametrize(

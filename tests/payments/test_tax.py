@@ -9,11 +9,13 @@ from django.db import IntegrityError, transaction
 from payments import gateway, till
 from payments.gateway.checkout import _params
 from payments.gateway.results import session_from
+from payments.gateway.taxes import taxes_by_rate
+from payments.invoice_pdf import _taxes
 from payments.models import Copy, Invoice, Movement, Order, Refund
 from tests.payments.conftest import heard, place
 
 
-def _paid(order, tax_cents):
+def _paid(order, tax_cents, **told):
     """What Stripe says of the order when it is paid, `tax_cents` of it being tax."""
     return gateway.Session(
         id="cs_1", url="", status="complete", payment_status="paid",
@@ -21,6 +23,7 @@ def _paid(order, tax_cents):
         attempt_key="", payment_intent="pi_1", intent_status="succeeded",
         paid_with="card ending 4242", country="DE",
         lines=tuple(line.as_sold for line in order.lines.all()), tax_cents=tax_cents,
+        **told,
     )  # fmt: skip
 
 
@@ -74,6 +77,92 @@ def test_credit_notes_in_parts_give_back_the_tax_of_the_whole(mira, sold):
     assert notes == [(3400, 543), (-1400, -224), (-2000, -319)]
 
 
+def _vat(net, tax):
+    return {"name": "VAT", "percent": "19", "net_cents": net, "tax_cents": tax}
+
+
+@pytest.fixture
+def sold_with_rates(mira, make_item):
+    """The same order, of which Stripe told the rate and the tax of each line."""
+    order = place(mira, make_item(price_cents=1401), make_item(price_cents=1998))
+    order.settle(_paid(order, 543, tax_of_lines=(224, 319), taxes=(_vat(2856, 543),)))
+    return Order.objects.get()
+
+
+@pytest.mark.django_db
+def test_rates_and_the_tax_of_each_line_and_copy_are_kept(sold_with_rates):
+    order, invoice = sold_with_rates, sold_with_rates.invoices.get()
+    assert order.taxes == invoice.taxes == [_vat(2856, 543)]
+    assert [line.tax_cents for line in order.lines.all()] == [224, 319]
+    assert [copy.tax_cents for copy in Copy.objects.order_by("pk")] == [224, 319]
+
+
+@pytest.mark.django_db
+def test_tax_of_a_line_is_divided_among_its_copies_to_the_cent(mira, make_item):
+    order = place(mira, make_item(price_cents=1001), quantity=2)
+    order.settle(_paid(order, 321, tax_of_lines=(321,), taxes=(_vat(1681, 321),)))
+    assert [copy.tax_cents for copy in Copy.objects.order_by("pk")] == [160, 161]
+
+
+@pytest.mark.django_db
+def test_net_and_tax_of_every_note_are_its_sum_and_together_the_whole(sold_with_rates):
+    order = sold_with_rates
+    Movement.objects.create(order=order, kind="payment", amount_cents=3399, stripe_id="ch_1")
+    for copy in Copy.objects.current().order_by("pk"):
+        Invoice.credit(Refund.ask(order, [copy], reason=Refund.Reason.ASKED_FOR))
+    notes = list(order.invoices.order_by("pk"))
+    assert [note.taxes for note in notes[1:]] == [[_vat(-1177, -224)], [_vat(-1679, -319)]]
+    for note in notes:
+        [tax] = note.taxes
+        assert (note.tax_cents, note.total_cents) == (
+            tax["tax_cents"],
+            tax["net_cents"] + tax["tax_cents"],
+        )
+
+
+@pytest.mark.django_db
+def test_receipt_and_invoice_name_the_rate(client, mira, sold_with_rates):
+    client.force_login(mira)
+    page = client.get(sold_with_rates.get_absolute_url()).content.decode()
+    assert "Tax within it (VAT 19%)" in page
+    assert _taxes(sold_with_rates.invoices.get()) == {"VAT 19% on 28.56 EUR": "5.43 EUR"}
+
+
+def _line(tax, rates):
+    """A session's line over 10.00 of which `tax` is tax, at rates of name, per cent, tax."""
+    taxes = [
+        {
+            "amount": cents,
+            "rate": {"display_name": name, "percentage": percent, "effective_percentage": percent},
+            "taxable_amount": 1000 - tax,
+        }
+        for name, percent, cents in rates
+    ]
+    values = {"amount_total": 1000, "amount_tax": tax, "taxes": taxes}
+    return stripe.LineItem.construct_from(values, "sk_test")
+
+
+def _session(tax):
+    about = {"automatic_tax": {"status": "complete"}, "total_details": {"amount_tax": tax}}
+    return stripe.checkout.Session.construct_from({"id": "cs_1", **about}, "sk_test")
+
+
+def test_rates_are_summed_over_lines_and_nought_is_left_out():
+    lines = [
+        _line(160, [("VAT", 19.0, 160), ("None", 0, 0)]),
+        _line(160, [("VAT", 19.0, 160)]),
+        _line(70, [("State", 4.0, 40), ("City", 3.125, 30)]),
+    ]
+    found = taxes_by_rate(_session(390), lines)
+    told = [(each["name"], each["percent"], each["net_cents"], each["tax_cents"]) for each in found]
+    assert told == [("VAT", "19", 1680, 320), ("State", "4", 930, 40), ("City", "3.125", 930, 30)]
+
+
+def test_rates_that_do_not_come_to_the_tax_of_the_whole_are_not_believed():
+    assert taxes_by_rate(_session(161), [_line(160, [("VAT", 19.0, 160)])]) is None
+    assert taxes_by_rate(_session(0), [_line(0, [("VAT", 0.0, 0)])]) is None
+
+
 @pytest.mark.invariant(7, "tax added to the sum")
 @pytest.mark.django_db
 def test_tax_on_top_of_the_price_is_set_aside(mira, make_item):
@@ -97,4 +186,5 @@ def test_tax_is_worked_out_by_stripe_and_the_sum_stays(at_stripe, mira, make_ite
     heard(at_stripe)
     order.refresh_from_db()
     assert (order.state, order.total_cents, order.tax_cents) == ("paid", 1200, 192)
-    assert order.invoices.get().tax_cents == 192
+    assert order.invoices.get().taxes == order.taxes == [_vat(1008, 192)]
+    assert Copy.objects.get().tax_cents == 192

@@ -38,7 +38,7 @@ class Command(migrate.Command):
             try:
                 self._try_until_done(*args, **options)
             finally:
-                self._limit("0", "0")
+                _do(self.connection, "RESET lock_timeout; RESET statement_timeout")
 
     def migration_progress_callback(
         self, action: str, migration: Migration | None = None, fake: bool = False
@@ -75,26 +75,25 @@ class Command(migrate.Command):
         return getattr(self.migration, "statement_timeout", STATEMENT_TIMEOUT)
 
     def _limit(self, lock: str, statement: str) -> None:
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [lock])
-            cursor.execute("SELECT set_config('statement_timeout', %s, false)", [statement])
+        _do(self.connection, "SELECT set_config('lock_timeout', %s, false)", lock)
+        _do(self.connection, "SELECT set_config('statement_timeout', %s, false)", statement)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         # Asked again and again: one who waits inside a statement would hold up
         # CREATE INDEX CONCURRENTLY, which waits for every statement begun before it.
-        while not _ask(self.connection, "pg_try_advisory_lock"):
+        while _do(self.connection, "SELECT pg_try_advisory_lock(%s)", OUR_LOCK) == [(False,)]:
             time.sleep(ASK_AGAIN)
         try:
             yield
         finally:
-            _ask(self.connection, "pg_advisory_unlock")
+            _do(self.connection, "SELECT pg_advisory_unlock(%s)", OUR_LOCK)
 
 
-def _ask(connection: BaseDatabaseWrapper, function: str) -> bool:
+def _do(connection: BaseDatabaseWrapper, statement: str, *values: str | int) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s)", [OUR_LOCK])
-        return cursor.fetchone()[0]
+        cursor.execute(statement, values or None)
+        return cursor.fetchall() if cursor.description else []
 
 
 def _refuse_if_hopeless(error: OperationalError, command: Command) -> None:

@@ -43,7 +43,7 @@ _RECURRING_ONLY = {"subscription_data", "payment_method_collection"}
 _ONCE_ONLY = {"customer_creation", "invoice_creation", "payment_intent_data", "submit_type"}
 _SUBSCRIPTION = {"description", "metadata"}
 _INTENT = {"description", "metadata", "receipt_email", "statement_descriptor"}
-_INTENT |= {"statement_descriptor_suffix"}
+_INTENT |= {"shipping", "statement_descriptor_suffix"}  # shipping: as Stripe's CLI sends it
 
 
 def check_session(asked: dict[str, Any], now: int) -> None:

@@ -14,7 +14,7 @@ DECIDED_AFTER = 60
 FEE = 2_000  # cents, kept whoever wins
 _DAY = 24 * 3600
 # What Stripe's own test mode reads in `uncategorized_text`.
-_OUTCOMES = {"winning_evidence": "won", "losing_evidence": "lost"}
+OUTCOMES = {"winning_evidence": "won", "losing_evidence": "lost"}
 _OPEN = {"needs_response", "under_review"}
 
 
@@ -37,7 +37,7 @@ def answer_dispute(dispute: Resource, evidence: dict[str, Any], submit: bool) ->
         counted = {"has_evidence": True, "submission_method": "manual"}
         counted["submission_count"] = details["submission_count"] + 1
         values |= {"status": "under_review", "evidence_details": details | counted}
-        outcome = _OUTCOMES.get(evidence.get("uncategorized_text", ""))
+        outcome = OUTCOMES.get(evidence.get("uncategorized_text", ""))
         if outcome:
             dispute.hidden["outcome"] = outcome
             dispute.due_at = clock.now() + DECIDED_AFTER

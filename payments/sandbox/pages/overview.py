@@ -1,6 +1,6 @@
 """The developer's page: what the sandbox did, and what it sent."""
 
-import json
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "shop": settings.SHOP_NAME,
         "today": day(clock.now()),
+        "ahead": timedelta(seconds=clock.bench().ahead),
         "subscriptions": [subscription_words(each) for each in subscriptions],
         "sessions": sessions,
         "events": Resource.objects.of("event")[:_SHOWN],
@@ -43,19 +44,15 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def forward(request: HttpRequest) -> HttpResponse:
-    """Move the clock ahead by some days and two hours, in which drafts are charged."""
-    days = request.POST.get("days", "")
-    if days.isascii() and days.isdigit() and len(days) < 5:
-        clock.advance(int(days) * DAY + 2 * 3600)
+    """Move the clock ahead: by minutes, or by days and two hours, in which drafts are charged."""
+    minutes, days = _count(request, "minutes"), _count(request, "days")
+    if minutes or days:
+        clock.advance(minutes * 60 + (days * DAY + 2 * 3600 if days else 0))
         settle_due()
         wake_deliverer()
     return redirect("overview")
 
 
-@require_GET
-def event(request: HttpRequest, ref: str) -> HttpResponse:
-    """One event as JSON for people."""
-    found = Resource.objects.of("event").filter(ref=ref).first()
-    text = json.dumps(found.data, indent=2, ensure_ascii=False) if found else ""
-    context = {"event": found, "text": text, "ref": ref}
-    return render(request, "sandbox/event.html", context, status=200 if found else 404)
+def _count(request: HttpRequest, name: str) -> int:
+    said = request.POST.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 5 else 0

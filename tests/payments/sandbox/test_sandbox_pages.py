@@ -18,7 +18,7 @@ def pages(sandbox, client, open_session):
     sandbox.pay(session.url)
     found["paid"] = requests.get(session.url, timeout=5).text
     event = sandbox.events()[-1]["id"]
-    found["event"] = requests.get(f"{sandbox.url}/events/{event}", timeout=5).text
+    found["event"] = requests.get(f"{sandbox.url}/objects/{event}", timeout=5).text
     found["overview"] = requests.get(sandbox.url, timeout=5).text
     return found
 
@@ -65,7 +65,7 @@ def test_pages_and_styles_are_served_with_their_headers(sandbox, open_session):
         assert requests.get(sandbox.url + name, timeout=5).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/c/pay/cs_test_none", "/events/evt_none", "/nowhere"])
+@pytest.mark.parametrize("path", ["/c/pay/cs_test_none", "/objects/evt_none", "/nowhere"])
 def test_address_of_nothing_is_a_404(sandbox, path):
     assert requests.get(sandbox.url + path, timeout=5).status_code == 404
 
@@ -84,3 +84,16 @@ def test_three_d_secure_cannot_be_passed_without_being_asked_for(sandbox, client
     session = open_session()
     requests.post(f"{session.url}/authentication", data={"result": "complete"}, timeout=5)
     assert client.v1.checkout.sessions.retrieve(session.id).status == "open"
+
+
+def test_open_dispute_can_be_answered_on_its_page(sandbox, client, open_session):
+    sandbox.pay(open_session().url, "4000000000000259")
+    dispute = client.v1.disputes.list().data[0]
+    address = f"{sandbox.url}/objects/{dispute.id}"
+    page = requests.get(address, timeout=5).text
+    assert "evidence that wins" in page and "charge.dispute.created" in page
+    form = {"text": "winning_evidence"}
+    requests.post(f"{address}/evidence", data=form, timeout=5)
+    requests.post(f"{sandbox.url}/clock", data={"minutes": "2"}, timeout=5)
+    assert client.v1.disputes.retrieve(dispute.id).status == "won"
+    assert requests.post(f"{address}/evidence", data=form, timeout=5).status_code == 422

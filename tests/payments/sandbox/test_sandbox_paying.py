@@ -184,6 +184,16 @@ def test_stripes_own_cli_can_pay_through_payment_pages(sandbox, client, open_ses
     assert again["error"]["code"] == "checkout_amount_mismatch"
 
 
+def test_shipping_that_the_cli_sends_along_is_on_intent_and_charge(sandbox, client, open_session):
+    """As `stripe trigger checkout.session.completed` does; nothing here is shipped."""
+    shipping = {"name": "Jenny Rosen", "address": {"line1": "510 Townsend St", "country": "US"}}
+    session = open_session(payment_intent_data={"shipping": shipping})
+    sandbox.pay(session.url)
+    [charge] = client.v1.charges.list().data
+    intent = client.v1.payment_intents.retrieve(charge.payment_intent)
+    assert (charge.shipping.name, intent.shipping.address.country) == ("Jenny Rosen", "US")
+
+
 def test_declined_cli_payment_is_a_402_that_leaves_its_failed_charge(sandbox, client, open_session):
     session = open_session()
     card = {"type": "card", "card[token]": "tok_chargeDeclined"}

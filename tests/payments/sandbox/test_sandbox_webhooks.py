@@ -141,6 +141,13 @@ def test_session_expires_by_itself_and_says_so(sandbox, receiver, client, open_s
     assert late.status == 410 and "This checkout has expired" in late.html
 
 
+def test_shop_whose_clock_is_the_real_one_can_sell_after_ours_was_moved(sandbox, client, order):
+    sandbox.advance(40 * 24 * 3600)
+    params = order(expires_at=int(time.time()) + 1860)
+    session = client.v1.checkout.sessions.create(params=params)
+    assert sandbox.pay(session.url).paid
+
+
 def test_session_expired_by_the_shop_shows_as_cancelled(sandbox, client, open_session):
     session = open_session()
     sandbox.pay(session.url, "4000000000000002")

@@ -4,7 +4,9 @@ import argparse
 import os
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -27,11 +29,24 @@ class Server(MPServer):
         super().shutdown(exit_code)
 
 
+def load(target: str) -> Callable:
+    """The application at `module:name`, in its worker, which until then ends as it is told to.
+
+    It was born with what its parent does on SIGTERM, and would go on, with the parent waiting.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
+    # For a worker that is told so before it has learned what to do then.
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
     Server(
         "ashes_club.serving.application:application",
         address=options.host,
@@ -40,7 +55,7 @@ def main() -> None:
         blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.warning,
-    ).serve()
+    ).serve(target_loader=load)
 
 
 if __name__ == "__main__":

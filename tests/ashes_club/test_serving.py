@@ -1,11 +1,16 @@
 """The server leaves: who has knocked is let in, who comes later is turned away."""
 
+import signal
 import socket
+import subprocess
 import sys
+import time
 
+import psutil
 import pytest
 
 from ashes_club.serving.newcomers import listeners, turn_away_at
+from tests.browser.club import ROOT, free_port
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the filter is Linux's")
 
@@ -48,3 +53,16 @@ def test_doors_of_this_process_are_found_and_nothing_else(door):
         assert all(each.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) for each in found)
         for each in found:
             each.close()
+
+
+def test_server_that_is_told_to_end_while_it_begins_ends():
+    """Its worker is still being loaded then, and knows nothing yet of signals."""
+    command = [sys.executable, "-m", "ashes_club.serving", "--port", str(free_port())]
+    server = subprocess.Popen(command, cwd=ROOT)
+    try:
+        while not psutil.Process(server.pid).children():
+            time.sleep(0.01)
+        server.send_signal(signal.SIGTERM)
+        server.wait(20)
+    finally:
+        server.kill()

@@ -30,8 +30,8 @@ def keep_charge(intent: dict[str, Any], method: Resource, card: Card | None, sta
 
 
 def _from_intent(intent: dict[str, Any]) -> dict[str, Any]:
-    same = ("amount", "currency", "customer", "description", "metadata", "receipt_email")
-    same += ("shipping",)
+    same = ["amount", "currency", "customer", "description", "metadata", "receipt_email"]
+    same += ["shipping"]
     return {name: intent[name] for name in same} | {"payment_intent": intent["id"]}
 
 

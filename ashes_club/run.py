@@ -39,7 +39,7 @@ GREETING = """
   Test card              4242 4242 4242 4242, any later date, any CVC
 """
 SIGN_INS = """  Sign in with the password {password} as
-    mira@ashes.example   a member and collector
+    mira@ashes.example   a collector; at {address}/club/ she can join with the test card
     kael@ashes.example   an editor: {address}/{desk}/
     ash@ashes.example    the shopkeeper: {address}/{desk}/
 """

@@ -72,7 +72,7 @@ class ReviewAdmin(ReadOnly, admin.ModelAdmin):
             messages.error(request, "Nothing was hidden: give a reason, its author reads it.")
             return
         hidden = [review for review in reviews if review.hide(because, by=request.user)]
-        self._enter(request, hidden, f"Hidden: {because}")
+        self._enter(request, hidden, f"Hidden: {because.rstrip('.')}")
 
     @admin.action(description="Show again", permissions=["moderate"])
     def restore(self, request: HttpRequest, reviews: QuerySet[Review]) -> None:

@@ -43,6 +43,15 @@ def test_collector_narrows_the_locker_and_shows_what_a_number_is(
     another_visitor.get_by_role("link", name="mira").first.click()
     expect(another_visitor.get_by_role("heading", name="In the Locker")).to_be_visible()
     assert_accessible(another_visitor)
+    card = another_visitor.locator("meta[property='og:image']").get_attribute("content") or ""
+    assert another_visitor.request.get(card).headers["content-type"].startswith("image/")
+
+    visitor.goto("/locker/downloads/")
+    files = visitor.get_by_role("region", name="Downloads").get_by_role("link")
+    for link in (files.first, visitor.get_by_role("link", name="As CSV")):
+        with visitor.expect_download() as fetched:
+            link.click()
+        assert fetched.value.path().stat().st_size > 0
 
 
 def test_owner_says_what_a_piece_is_like_and_a_stranger_reads_it(

@@ -42,6 +42,17 @@ def test_a_fan_joins_comes_first_pays_less_and_leaves_with_what_was_bought(
         stripe.reset()  # its clock stands in another month, where no other journey can pay
 
 
+@pytest.mark.parametrize("size", ["phone"])
+def test_joining_needs_no_script_and_minds_no_double_click(plain_visitor: Page, club: Club) -> None:
+    member = steps.new_member_with(plain_visitor, "unhatched")
+    go_to_stripe(plain_visitor, clicks=2)
+    subscribe(plain_visitor, steps.GOOD_CARD)
+    of_theirs = "SELECT count(*) FROM {} t JOIN accounts_user u ON u.id = t.member_id"
+    for table in ("payments_joining", "payments_membership"):
+        found = club.query(of_theirs.format(table) + " WHERE u.handle = %s", member.handle)
+        assert found == [(1,)], table
+
+
 def is_told_that_members_come_first(page: Page, piece: str) -> None:
     page.goto(f"/vault/{piece}/")
     assert_accessible(page)
@@ -53,19 +64,29 @@ def join(page: Page) -> Sandbox:
     """By the month, with a card whose renewals will fail; the sandbox it was paid at."""
     page.goto("/club/")
     assert_accessible(page)
+    go_to_stripe(page)
+    at = urlsplit(page.url)
+    subscribe(page, RENEWALS_FAIL)
+    assert_accessible(page)
+    return Sandbox(f"{at.scheme}://{at.netloc}")
+
+
+def go_to_stripe(page: Page, clicks: int = 1) -> None:
+    page.goto("/club/")
     page.get_by_label("a month").check()
     page.get_by_label("Start my membership at once").check()
-    page.get_by_role("button", name="Join the Club").click()
-    page.get_by_label("Card number").fill(RENEWALS_FAIL)
+    page.get_by_role("button", name="Join the Club").click(click_count=clicks)
+    expect(page.get_by_label("Card number")).to_be_visible()
+
+
+def subscribe(page: Page, card: str) -> None:
+    page.get_by_label("Card number").fill(card)
     page.get_by_label("Expiry").fill("12/34")
     page.get_by_label("Security code").fill("123")
     page.get_by_label("Name on the card").fill("A Fan")
-    at = urlsplit(page.url)
     page.get_by_role("button", name="Subscribe").click()
     expect(page.get_by_role("heading", name="Your membership")).to_be_visible()
     expect(page.get_by_text("The Club is open to you.")).to_be_visible()
-    assert_accessible(page)
-    return Sandbox(f"{at.scheme}://{at.netloc}")
 
 
 def comes_first_and_pays_less(page: Page, piece: str) -> None:

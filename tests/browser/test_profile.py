@@ -79,7 +79,7 @@ def _leave_and_stay(page: Page, member: Member) -> None:
     assert_accessible(page)
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Remove my account").click()
-    expect(page.get_by_role("heading", name="Your account goes on")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your account is removed on")).to_be_visible()
     assert_accessible(page)
     assert page.goto(f"/members/{member.handle}-b/").status == 404
     open_letter(page, "Your account will be removed", member)

@@ -105,7 +105,7 @@ def _connections(club: Club) -> None:
 
 def _queue(club: Club, jobs: int) -> None:
     """Tasks a second of one worker (two at a time), from a filled queue."""
-    worker = _process(club, "procrastinate")
+    worker = _process(club, "worker")
     with psycopg.connect(club.environment["DATABASE_URL"]) as connection:
         connection.execute(FILL, [jobs])
     before, begun = _cpu(worker), time.perf_counter()

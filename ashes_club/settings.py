@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.answers.FormAnswerMiddleware",
+    "ashes_club.errors.ButtonAddressMiddleware",
     "ashes_club.hint.HintCookieMiddleware",
     "ashes_club.shield.ShieldCookieMiddleware",
     "ashes_club.theme.ThemeCookieMiddleware",

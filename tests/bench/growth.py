@@ -68,7 +68,7 @@ def _club(**settings: str) -> Iterator[Club]:
 
 def _pages(club: Club, state: str, seconds: int) -> None:
     """Requests a second of each page by wrk, and the processor's time for one in the web."""
-    web = _process(club, "granian")
+    web = _process(club, "ashes_club.serving")
     for name, path in {**PAGES, "asked again (304)": "/vault/"}.items():
         etag = _etag(club.url + path)  # and the page is kept from now on, where pages are
         also = ["-H", f"If-None-Match: {etag}"] if "304" in name else []

@@ -22,7 +22,7 @@ test-browser: .venv/tools
 test-kills: .venv/tools ## kill each part at one step of a purchase
 	$(BIN)/python -m pytest -m "faults and core" tests/faults $(ARGS)
 
-test-faults: .venv/tools ## kill every part at every step: some minutes
+test-faults: .venv/tools ## break each part and print the fault table: some minutes
 	$(BIN)/python -m pytest -m faults tests/faults $(ARGS)
 
 test-rolling: .venv/tools ## restart, replace and bring back two replicas under load: some minutes

@@ -19,7 +19,7 @@ from ashes_club.database import connect
 
 AGAIN_IN = 10  # seconds, as visitors and Stripe are told
 PROBE_EVERY = 1.0  # seconds
-PATIENCE = 2  # seconds, for a probe
+PATIENCE = 5  # seconds, for a probe: a machine that is merely busy is not away
 # They ask nothing of the database, or say themselves how it is.
 WITHOUT_DATABASE = ("/healthz", "/readyz", "/metrics", settings.MEDIA_URL)
 

@@ -6,6 +6,7 @@ millisecond or two: the next asker waits for it.
 
 import gzip
 import re
+from functools import lru_cache
 
 import brotli
 
@@ -18,6 +19,7 @@ TEXT = re.compile(r"text/|application/(?:json|[\w.+-]*xml|[\w.+-]*javascript)|im
 WEIGHTED = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q=([01](?:\.\d{0,3})?)\s*)?")
 
 
+@lru_cache(maxsize=256)  # browsers say the same few things
 def wanted(accepted: str) -> str:
     """The best of our codings that this Accept-Encoding takes: br, gzip, or "" for plain."""
     parts = (WEIGHTED.fullmatch(part) for part in accepted.split(","))

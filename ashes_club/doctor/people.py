@@ -37,7 +37,7 @@ def _factors(number: int, bare: list[str]) -> Finding:
         return fine(f"All {number} of the desk have a second factor.")
     said = f"{len(bare)} of {number} at the desk have no second factor: {_named(bare)}."
     if settings.STAFF_SECOND_FACTOR:
-        return look(said, "They are asked for one when they next open /admin/.")
+        return look(said, f"They are asked for one when they next open /{settings.ADMIN_PATH}/.")
     if settings.DEMO:
         return look(said, "Right in a demo; a real club has STAFF_SECOND_FACTOR=1.")
     return fault(said, "Set STAFF_SECOND_FACTOR=1.")

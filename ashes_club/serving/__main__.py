@@ -3,10 +3,10 @@
 import argparse
 import os
 import signal
+import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
+from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -20,6 +20,12 @@ LET_IN = 0.2
 class Server(MPServer):
     """Granian closes its door on those who have knocked and were not let in; this one does not."""
 
+    def signal_handler_interrupt(self, *args: Any) -> None:
+        """As granian's. A worker that still loads was born with it, and would not end by it."""
+        if os.getpid() != self.pid:
+            sys.exit(0)
+        super().signal_handler_interrupt(*args)
+
     def shutdown(self, exit_code: int = 0) -> None:
         """As granian's, once nobody stands between the door and the room."""
         for worker in self.wrks:
@@ -27,17 +33,6 @@ class Server(MPServer):
                 os.kill(worker.inner.pid, signal.SIGUSR1)
         time.sleep(LET_IN)
         super().shutdown(exit_code)
-
-
-def load(target: str) -> Callable:
-    """The application at `module:name`, in its worker, which until then ends as it is told to.
-
-    It was born with what its parent does on SIGTERM, and would go on, with the parent waiting.
-    """
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_DFL)
-    module, _, name = target.partition(":")
-    return getattr(import_module(module), name)
 
 
 def main() -> None:
@@ -55,7 +50,7 @@ def main() -> None:
         blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.warning,
-    ).serve(target_loader=load)
+    ).serve()
 
 
 if __name__ == "__main__":

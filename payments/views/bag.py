@@ -12,7 +12,7 @@ from catalog.models import Item, ItemSet
 from payments.consent import CONSENT
 from payments.forms import BagLineForm, PieceForm
 from payments.locker import missing_pieces
-from payments.models import Bag, BagLine, Order
+from payments.models import Bag, BagLine, Coupon, Order
 from payments.models.bag import MOST_LINES
 from payments.models.offer import why_not_for_sale
 from payments.models.reduction import why_no_longer
@@ -33,21 +33,14 @@ def bag_page(
     lines = bag.contents() if bag else []
     _say_what_lapsed(request, lines)
     _take_out_a_lapsed_code(request, bag)
-    list_cents = sum(line.list_cents for line in lines)
-    member_off_cents = sum(line.member_off_cents for line in lines)
-    subtotal_cents = list_cents - member_off_cents
     coupon = bag.coupon if bag else None
-    discount_cents = coupon.discount_on(subtotal_cents) if coupon else 0
     context = {
+        **_sums(lines, coupon),
         "lines": lines,
         "count": sum(line.quantity for line in lines),
         "coupon": coupon,
         "code": code,
         "code_error": code_error,
-        "list_cents": list_cents,
-        "member_off_cents": member_off_cents,
-        "discount_cents": discount_cents,
-        "total_cents": subtotal_cents - discount_cents,
         "has_problem": any(line.problem for line in lines),
         "waiting": Order.objects.waiting_for(request.user),
         "consent": CONSENT,
@@ -55,6 +48,20 @@ def bag_page(
         "is_rehearsal": settings.REHEARSAL and "_live_" not in settings.STRIPE_SECRET_KEY,
     }
     return render(request, "payments/bag_detail.html", context, status=status)
+
+
+def _sums(lines: list[BagLine], coupon: Coupon | None) -> dict[str, int]:
+    """In cents: what the pieces cost, what is taken off, and what is left to pay."""
+    list_cents = sum(line.list_cents for line in lines)
+    member_off_cents = sum(line.member_off_cents for line in lines)
+    subtotal_cents = list_cents - member_off_cents
+    discount_cents = coupon.discount_on(subtotal_cents) if coupon else 0
+    return {
+        "list_cents": list_cents,
+        "member_off_cents": member_off_cents,
+        "discount_cents": discount_cents,
+        "total_cents": subtotal_cents - discount_cents,
+    }
 
 
 @csrf_exempt  # the form stands on public pages, without a token: OriginMiddleware guards it

@@ -51,7 +51,7 @@ def test_nobody_waits_for_a_database_that_is_known_to_be_away(outage):
     assert answer.status_code == 503
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/media/pieces/1.webp"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/media/pieces/1.webp"])
 def test_what_needs_no_database_is_answered_meanwhile(outage, path):
     outage.is_on = True
     club = AwayMiddleware(lambda request: HttpResponse("here"))

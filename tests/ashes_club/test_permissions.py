@@ -1,6 +1,5 @@
 """Every address of the club, asked for by everyone, answers as the table says."""
 
-import re
 from collections import ChainMap
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
@@ -26,31 +25,10 @@ from payments import downloads
 from payments.certificates import Certificate
 from payments.demo import _line_of, _paid_order
 from payments.models import Bag, Copy, Handover, Invoice, Place, Review, Wish
+from tests.ashes_club.page_policy import WITH_MARGINS, keeps_to_the_policy
 from tests.ashes_club.permission_desks import DESKS
 from tests.ashes_club.permission_table import DATA, OF_EVERY_DESK, TABLE, WITHOUT_TOKEN
 
-# What a browser fetches unasked: pictures, scripts, frames, styles, fonts. Links are not loaded.
-LOADED = re.compile(
-    r"""<(?:img|script|iframe|source|video|audio|embed|object|link(?![^>]*canonical)(?![^>]*alternate))
-    \b[^>]*?\s(?:src|srcset|data|poster|href)=["']?(?:https?:)?//[^"'>]*""",
-    re.VERBOSE,
-)
-# What the policy stops: scripts and styles that stand in the page. Data for machines may.
-INLINE = re.compile(
-    r"""<script(?![^>]*\ssrc=)(?![^>]*\stype=["'](?:application/(?:ld\+)?json|speculationrules))[^>]*>
-    |<style\b|<[a-z][^>]*?\s(?:style|on[a-z]+)=["']?[^"'>]*|\bhref=["']?javascript:""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# procrastinate's own desk writes margins into its lists; the policy stops them, to no harm.
-WITH_MARGINS = {f"admin:procrastinate_procrastinate{desk}_changelist" for desk in ("job", "event")}
-GUARDS = {
-    "Permissions-Policy",
-    "Cross-Origin-Resource-Policy",
-    "Cross-Origin-Opener-Policy",
-    "X-Content-Type-Options",
-    "Referrer-Policy",
-    "X-Frame-Options",
-}
 # What forms of the club call what they ask for.
 FIELDS = [
     "alias", "answer", "body", "code", "consent", "email", "handle", "item", "login", "name",
@@ -270,17 +248,7 @@ def test_no_page_loads_anything_from_elsewhere_or_runs_what_stands_in_it(people,
             # Hers are the things in the addresses; of the desks she sees the refusals only.
             who = "ash" if row.name.startswith("admin:") else "mira"
             answer = _ask(people[who], row, house)
-            _keeps_to_the_policy(answer, _told(row))
-
-
-def _keeps_to_the_policy(answer: Any, told: str) -> None:
-    """Every answer carries it, and no page has anything that it would stop."""
-    policy = answer["Content-Security-Policy"]
-    assert "default-src 'none'" in policy and "unsafe" not in policy, told
-    assert set(answer.headers) >= GUARDS, told
-    if answer.headers.get("Content-Type", "").startswith("text/html"):
-        against = LOADED.findall(answer.text) + INLINE.findall(answer.text)
-        assert not against, f"{told}: {against}"
+            keeps_to_the_policy(answer, _told(row))
 
 
 def test_no_post_goes_through_without_its_token(ash, house):

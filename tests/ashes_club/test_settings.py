@@ -115,7 +115,8 @@ def test_every_variable_read_is_in_the_example(settings):
     read = set(re.findall(r'\b(?:env|self)\.\w+\(\s*"([A-Z_]+)"', source))
     read |= {f"KEEP_{name.upper()}_DAYS" for name in settings.RETENTION_DAYS}
     read |= {"DATABASE_DIRECT_URL", *(f"MEDIA_S3_{name}" for name in BUCKET)}
-    compose = (ROOT / "docker-compose.yml").read_text()
+    files = ["docker-compose.yml", "deploy/monitoring/docker-compose.yml"]
+    compose = "".join((ROOT / each).read_text() for each in files)
     read |= set(re.findall(r"\$\{([A-Z0-9_]+)", compose)) | {"COMPOSE_PROFILES"}
     listed = set(re.findall(r"^#?([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.M))
     assert read == listed

@@ -169,9 +169,7 @@ def _wait_until(holds: Callable[[], bool], within: float = 30) -> None:
 
 
 def _report(found: dict[str, list[tuple[float, float]]]) -> None:
-    print(
-        f"{'page':<10}{'door, a second':>16}{'file, a second':>16}{'ratio':>8}{'min':>8}{'max':>8}"
-    )
+    print(f"{'page':<10}{'door':>9}{'file':>9}{'ratio':>8}{'min':>8}{'max':>8}   requests a second")
     for name, pairs in found.items():
         ratios = [ours / file for ours, file in pairs]
         rates = [statistics.median(each) for each in zip(*pairs, strict=True)]

@@ -227,6 +227,7 @@ def test_figures_are_not_for_visitors(house, door, path):
         ("/bag/lines/", 2, 200),
         ("/admin/catalog/itemimport/add/", 10, 200),
         ("/account/profile/", 10, 200),
+        ("/account/profile/", 26, 413),
     ],
 )
 def test_bodies_have_the_sizes_the_club_takes(house, door, path, megabytes, status):
@@ -235,6 +236,24 @@ def test_bodies_have_the_sizes_the_club_takes(house, door, path, megabytes, stat
     assert (answer.status, len(house.asked)) == (status, int(status == 200))
     if status == 413:
         _assert_is_own_page(answer, 413, "Too large to take in")
+        assert "retry-after" not in answer.headers
+
+
+def test_desk_that_was_moved_takes_its_limits_along(house, door, tmp_path):
+    house.answers_public()
+    with opened(tmp_path, door.web, ADMIN_PATH="/back-room/", DESK_REQUEST_MB="5") as moved:
+        body = b"a" * 4 * 1024 * 1024
+        assert moved.ask("/back-room/upload/", "POST", body).status == 200
+        assert moved.ask("/admin/upload/", "POST", body).status == 413
+        assert moved.ask("/back-room/").was == ""
+
+
+def test_desk_that_moved_takes_its_uploads_along(house, door, tmp_path):
+    house.answers()
+    with opened(tmp_path, door.web, ADMIN_PATH="back-of-the-house") as door:
+        body = b"x" * 4_000_000
+        assert door.ask("/back-of-the-house/catalog/item/add/", "POST", body).status == 200
+        assert door.ask("/admin/catalog/item/add/", "POST", body).status == 413
 
 
 def test_senders_who_dawdle_do_not_reach_the_club(house, door):

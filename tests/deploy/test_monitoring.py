@@ -147,4 +147,4 @@ def test_prometheus_asks_each_replica_by_name_at_the_port_of_the_club():
     (job,) = yaml.safe_load((MONITORING / "prometheus.yml").read_text())["scrape_configs"]
     assert (job["job_name"], job["metrics_path"]) == ("club", "/metrics")
     assert job["dns_sd_configs"][0]["names"] == ["web"]
-    assert f'"{job["dns_sd_configs"][0]["port"]}"' in (ROOT / "Dockerfile").read_text()
+    assert f"EXPOSE {job['dns_sd_configs'][0]['port']}\n" in (ROOT / "Dockerfile").read_text()

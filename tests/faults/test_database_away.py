@@ -63,22 +63,12 @@ def test_away_in_the_middle_of_a_purchase_loses_no_order(shop, buyers, fault_tab
     _many_ask_for_what_cannot_be_had(shop)
     assert shop.stripe.pay(payment_page).paid  # at Stripe, which knows nothing of our trouble
 
-    def look() -> None:
-        for path, body in kept.items():
-            assert get(shop, path, within=AT_ONCE).content == body
-        _is_closed_for_a_moment(get(shop, "/vault/?q=never+asked+for", within=AT_ONCE))
-        _is_closed_for_a_moment(open_bag.get("/bag/"))
-        _is_closed_for_a_moment(_send_checkout(shop, open_bag))
-
-    _passes(SECONDS, look)
+    _passes(SECONDS, lambda: _is_as_an_outage_should_be(shop, kept, open_bag))
     assert shop.stripe.state()["waiting"]  # refused with a 503, so Stripe tries again
     shop.start("database")
     took = _seconds_until(lambda: open_bag.get("/bag/").status_code == 200)
     shop.comes_to(lambda: owned(shop, "before") == 1)
-    assert "Piece during" in open_bag.get("/bag/").text
-    assert shop.stripe.pay(open_bag.press_pay()).paid
-    shop.comes_to(lambda: owned(shop, "during") == 1)
-    assert "The books agree." in shop.tell_desk("reconcile")
+    _buys_what_lay_in_the_bag(shop, open_bag)
     assert started == {name: process.pid for name, process in _alive(shop)}
     fault_table.add(
         f"Database away for {SECONDS:.0f} s in the middle",
@@ -104,6 +94,21 @@ def _is_closed_for_a_moment(answer: requests.Response) -> None:
     assert answer.headers["Retry-After"]
     assert "Closed for a moment" in answer.text
     assert "Traceback" not in answer.text
+
+
+def _is_as_an_outage_should_be(shop: Shop, kept: dict[str, bytes], guest: Buyer) -> None:
+    for path, body in kept.items():
+        assert get(shop, path, within=AT_ONCE).content == body
+    _is_closed_for_a_moment(get(shop, "/vault/?q=never+asked+for", within=AT_ONCE))
+    _is_closed_for_a_moment(guest.get("/bag/"))
+    _is_closed_for_a_moment(_send_checkout(shop, guest))
+
+
+def _buys_what_lay_in_the_bag(shop: Shop, guest: Buyer) -> None:
+    assert "Piece during" in guest.get("/bag/").text
+    assert shop.stripe.pay(guest.press_pay()).paid
+    shop.comes_to(lambda: owned(shop, "during") == 1)
+    assert "The books agree." in shop.tell_desk("reconcile")
 
 
 def _what_is_in_memory(shop: Shop, *paths: str) -> dict[str, bytes]:

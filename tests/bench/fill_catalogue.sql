@@ -1,8 +1,8 @@
 -- A catalogue of any size: made-up words in uneven shares, four in five of the items records.
 SELECT setseed(0.42);
 
-INSERT INTO accounts_user (id, password, is_superuser, is_staff, is_active, email, handle, date_joined, byline, shelf, bio, picture, reading_progress)
-SELECT 1, '', false, false, true, 'bench@ashes.example', 'bench', now(), '', '', '', '', '';
+INSERT INTO accounts_user (id, password, is_superuser, is_staff, is_active, email, handle, date_joined, byline, shelf, bio, picture, reading_progress, theme, shows_profile, shows_locker, shows_reviews, is_findable)
+SELECT 1, '', false, false, true, 'bench@ashes.example', 'bench', now(), '', '', '', '', '', '', false, false, false, false;
 
 INSERT INTO catalog_season (number, code, chapter, label, name, note)
 SELECT n, 'C' || n, 1 + n / 10, 'Season ' || n, '', '' FROM generate_series(1, 40) AS n;

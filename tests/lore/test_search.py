@@ -274,7 +274,12 @@ LETTERS = st.one_of(
 
 @pytest.mark.parametrize("words", [*HOSTILE, *ODD])
 def test_no_words_break_the_search(client, shelf, words):
-    assert found(client, q=words, kind=words, season=words).status_code == 200
+    assert found(client, q=words, kind=words, season=words).status_code == _expected(words)
+
+
+def _expected(words):
+    """A NUL is refused at the door: PostgreSQL has no such text."""
+    return 400 if "\0" in words else 200
 
 
 @settings(
@@ -282,4 +287,4 @@ def test_no_words_break_the_search(client, shelf, words):
 )
 @given(st.text(alphabet=LETTERS))
 def test_random_words_break_nothing(client, shelf, words):
-    assert client.get("/lore/search/", {"q": words}).status_code == 200
+    assert client.get("/lore/search/", {"q": words}).status_code == _expected(words)

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-code test-browser test-kills test-faults check format bench clean
+.PHONY: run test test-code test-browser test-kills test-faults test-rolling check format bench clean
 .DEFAULT_GOAL := run
 
 run: .venv/club ## the whole club at http://127.0.0.1:8000, until Ctrl-C
@@ -24,6 +24,9 @@ test-kills: .venv/tools ## kill each part at one step of a purchase
 
 test-faults: .venv/tools ## kill every part at every step: some minutes
 	$(BIN)/python -m pytest -m faults tests/faults $(ARGS)
+
+test-rolling: .venv/tools ## restart, replace and bring back two replicas under load: some minutes
+	$(BIN)/python -m tests.deploy.rolling $(ARGS)
 
 check: .venv/tools ## format, lint, types, templates, imports, migrations, deployment, audit
 	@$(BIN)/python -m tests.check

@@ -15,6 +15,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ashes_club.settings")
     postgres.use_unless_configured()
     try:
+        postgres.use_direct_address()
         execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, EnvError) as error:
         sys.exit(f"Ashes Club cannot start: {error}")

@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts import letters
+from accounts import letters, proof
 from accounts.models import Agreement, User
 from accounts.tasks import send_letter
 
@@ -40,8 +40,23 @@ class ClubAdapter(DefaultAccountAdapter):
         Agreement.log_signup(made)
         return made
 
+    def set_password(self, user: User, password: str) -> None:
+        """By the link of a letter, for an account nobody had confirmed: its owner comes first."""
+        if proof.is_unproven(user):
+            proof.disconnect(user)
+        super().set_password(user, password)
+
+    def add_message(self, request: HttpRequest, level: int, *about: Any, **more: Any) -> None:
+        """`about` begins with the name of what is said, if that is in a template."""
+        proof.note(request, about[0] if about else None)
+        super().add_message(request, level, *about, **more)
+
     def login(self, request: HttpRequest, user: Any) -> None:
         """Until the browser closes, unless it was asked to be kept: by whatever way one came."""
+        if proof.came_by_the_first_letter(request, user):
+            proof.disconnect(user)
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
         if "_session_expiry" not in request.session:
             request.session.set_expiry(0)
         super().login(request, user)
@@ -58,6 +73,7 @@ class ClubAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Hand the letter to the worker; queued in the transaction that causes it."""
-        words = self.render_mail(template_prefix, email, {"email": email, **context})
+        said = {"email": email, **letters.at_our_address(context)}
+        words = self.render_mail(template_prefix, email, said)
         letter = letters.account(template_prefix, words.subject, str(words.body), words.to)
         send_letter.defer(**letter.sealed().as_arguments())

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 
-from accounts.models import User
+from accounts.models import Agreement, User
 
 PEOPLE: list[dict[str, Any]] = [
     {
@@ -51,4 +51,5 @@ def _make(person: dict[str, Any]) -> bool:
         return False
     user = User.objects.create_user(email, settings.DEMO_PASSWORD, **person)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    Agreement.log_signup(user)
     return True

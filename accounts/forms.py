@@ -39,7 +39,7 @@ class JoiningForm(forms.Form):
 
 
 class SignupForm(JoiningForm, AllauthSignupForm):
-    """E-mail, handle and password; an address that has an account is not told to strangers."""
+    """Email, handle and password; an address that has an account is not told to strangers."""
 
     field_order = ["email", "handle", "password1", "old_enough"]
 

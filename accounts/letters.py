@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -35,6 +37,15 @@ def account(prefix: str, subject: str, body: str, to: list[str]) -> Letter:
     """The letter around what allauth's `<prefix>_message.txt` says."""
     label = BUTTONS.get(prefix, f"Open {settings.SITE_NAME}")
     return Letter("account", subject, to, {"body": body, "parts": parts_of(body), "label": label})
+
+
+def at_our_address(context: dict[str, Any]) -> dict[str, Any]:
+    """With SITE_URL before every address: allauth writes what the request said of its host."""
+    said = {name: urlsplit(url) for name, url in context.items() if name.endswith("_url")}
+    return context | {
+        name: settings.SITE_URL + parts._replace(scheme="", netloc="").geturl()
+        for name, parts in said.items()
+    }
 
 
 def parts_of(body: str) -> list[Part]:

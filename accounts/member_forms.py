@@ -3,14 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.dateformat import format as format_date
 
-from accounts.fields import HandleField
+from accounts.fields import HANDLE_HELP, HandleField
 from accounts.models import MailKind, User, is_needed, why_not
 from accounts.models.handle import TAKEN
 from accounts.models.user import SWITCHES
 from core.pictures.fields import LIMITS, PortraitField
+
+CHANGE_HELP = "Links to an old one lead here for good. After a change it stands for {} days."
 
 
 class ProfileForm(forms.ModelForm):
@@ -30,6 +33,8 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["handle"] = self.instance.handle
+        pause = settings.HANDLE_CHANGE_DAYS
+        self.fields["handle"].help_text = f"{HANDLE_HELP} {CHANGE_HELP.format(pause)}"
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import psycopg
 
-from ashes_club.database import connect
+from ashes_club.database import connect_directly
 
 CHANNEL = "public_pages"
 RETRY_AFTER = 1.0  # seconds
@@ -54,7 +54,7 @@ class Listener:
             self._stopped.wait(RETRY_AFTER)
 
     def _listen(self) -> None:
-        with connect(autocommit=True) as listening:
+        with connect_directly(autocommit=True) as listening:
             listening.execute(f"LISTEN {CHANNEL}")
             self.on_change()  # what was announced before we listened is not known
             self._connected.set()

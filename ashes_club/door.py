@@ -21,6 +21,8 @@ ALLAUTH: dict[str, Any] = {
     # SUPPORTS_CHANGE stays off: allauth offers it for new addresses only, and so tells which are.
     "ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND": True,
     "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
+    # Whoever adds an address goes back to their addresses; a newcomer goes where they were going.
+    "ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL": "/account/email/",
     "ACCOUNT_EMAIL_NOTIFICATIONS": True,
     "ACCOUNT_MAX_EMAIL_ADDRESSES": 5,
     "ACCOUNT_LOGIN_BY_CODE_ENABLED": True,

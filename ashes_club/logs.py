@@ -1,4 +1,4 @@
-"""Every line of a log says which request, or which task, it belongs to."""
+"""Every line of a log says which request, or which task, it belongs to, and names nobody."""
 
 import json
 import logging
@@ -12,8 +12,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from procrastinate import JobContext
 
+from ashes_club.discretion import LEFT_OUT, discreet
+
 HEADER = "X-Request-ID"
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")  # no line of a stranger's making in our log
+# What these say at DEBUG is what they send and receive, whole.
+SAY_TOO_MUCH = ("stripe", "urllib3", "requests_oauthlib", "oauthlib", "asyncio")
+OF_REQUEST = "request:"  # how a job's queueing lock begins that says where it came from
 current: ContextVar[str] = ContextVar("request_id", default="-")
 
 
@@ -34,23 +39,55 @@ class RequestIdMiddleware:
 
 
 async def name_task(call_next: Callable[[], Awaitable[Any]], job: JobContext, worker: Any) -> Any:
-    """In the worker a task's number takes the place of the request's id.
-
-    At LOG_LEVEL=INFO the request that queued it has logged that number beside its own id.
-    """
-    token = current.set(f"task-{job.job.id}")
+    """In the worker every line that a task says has the task's name."""
+    token = current.set(_task_name(job.job.id, job.job.queueing_lock))
     try:
         return await call_next()
     finally:
         current.reset(token)
 
 
-def add_id(record: logging.LogRecord) -> bool:
+def _task_name(number: int | None, lock: str | None) -> str:
+    """The number of a task, after the id of the request that queued it where that is known."""
+    if not lock or not lock.startswith(OF_REQUEST):
+        return f"task-{number}"
+    return f"{lock.removeprefix(OF_REQUEST).partition(':')[0]}/task-{number}"
+
+
+def leave_out_people(record: logging.LogRecord) -> bool:
+    """The filter of all lines: an id before, and nobody's name or address in them."""
     record.request_id = current.get()
+    said = record.getMessage()
+    request = getattr(record, "request", None)
+    if isinstance(request, HttpRequest):
+        # Django escapes what it logs of an address.
+        for path in (request.path, request.path.encode("unicode_escape").decode("ascii")):
+            said = said.replace(path, _where(request))
+    job = getattr(record, "job", None)
+    if isinstance(job, dict):  # whose arguments are letters, at times
+        said = said.replace(job["call_string"], f"{job['task_name']}[{job['id']}]")
+        # What the worker says about it comes before it begins, or after it has ended.
+        record.request_id = _task_name(job["id"], job["queueing_lock"])
+    record.msg, record.args = discreet(said), ()
     return True
 
 
-class JsonFormatter(logging.Formatter):
+def _where(request: HttpRequest) -> str:
+    """The pattern that an address matches, for addresses hold tokens; else its first word."""
+    if request.resolver_match:
+        return f"/{request.resolver_match.route}"
+    first, slash, rest = request.path.lstrip("/").partition("/")
+    return f"/{first}{slash}{LEFT_OUT if rest else ''}"
+
+
+class LineFormatter(logging.Formatter):
+    """Lines to read."""
+
+    def formatException(self, ei: Any) -> str:
+        return discreet(super().formatException(ei))
+
+
+class JsonFormatter(LineFormatter):
     """One JSON object a line: time, level, logger, request_id, message, and a traceback if any."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -71,17 +108,22 @@ def configuration(level: str, *, as_json: bool) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"id": {"()": lambda: add_id}},
+        "filters": {"discreet": {"()": lambda: leave_out_people}},
         "formatters": {
-            "line": {"format": "{levelname} {name} [{request_id}]: {message}", "style": "{"},
+            "line": {
+                "()": LineFormatter,
+                "format": "{levelname} {name} [{request_id}]: {message}",
+                "style": "{",
+            },
             "json": {"()": JsonFormatter},
         },
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",
-                "filters": ["id"],
+                "filters": ["discreet"],
                 "formatter": "json" if as_json else "line",
             }
         },
+        "loggers": {name: {"level": "WARNING"} for name in SAY_TOO_MUCH},
         "root": {"handlers": ["console"], "level": level},
     }

@@ -24,7 +24,7 @@ from lore.models import Category, Kind, Page
 
 PER_FILE = 2_000  # addresses; the protocol's limit of 50,000 would take long to draw
 PRIVATE = [
-    "/account/", "/admin/", "/bag/", "/checkout/", "/locker/", "/me/", "/orders/", "/search/",
+    "/account/", "/bag/", "/checkout/", "/locker/", "/me/", "/orders/", "/search/",
     "/lore/random/", "/vault/yours/", "/wishlist/",
 ]  # fmt: skip
 ROOMS = [
@@ -109,7 +109,9 @@ SECTIONS = {
 @cache_control(public=True)
 def robots(request: HttpRequest) -> HttpResponse:
     """What is one visitor's own is nothing to index."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE)]
+    # A desk that was given an address of its own is not told to everyone who reads this.
+    desk = ["/admin/"] if settings.ADMIN_PATH == "admin" else []
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in [*PRIVATE, *desk])]
     lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('sitemap_index')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

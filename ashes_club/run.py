@@ -40,8 +40,8 @@ GREETING = """
 """
 SIGN_INS = """  Sign in with the password {password} as
     mira@ashes.example   a member and collector
-    kael@ashes.example   an editor: {address}/admin/
-    ash@ashes.example    the shopkeeper: {address}/admin/
+    kael@ashes.example   an editor: {address}/{desk}/
+    ash@ashes.example    the shopkeeper: {address}/{desk}/
 """
 
 
@@ -108,11 +108,10 @@ class Terminal:
 def processes() -> list[tuple[str, list[str], dict[str, str]]]:
     """Name, command and own environment of each process."""
     python = sys.executable
-    web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(PORT)]
-    web += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    web = ["-m", "ashes_club.serving", "--host", HOST, "--port", str(PORT)]
     running: list[tuple[str, list[str], dict[str, str]]] = [
-        ("web", [python, "-m", *web, "ashes_club.wsgi:application"], {}),
-        ("worker", [python, "manage.py", "procrastinate", "worker"], {}),
+        ("web", [python, *web], {}),
+        ("worker", [python, "manage.py", "worker"], {}),
     ]
     if settings.STRIPE_API_BASE:
         sandbox = [python, "-m", "payments.sandbox", "serve", "--port", str(SANDBOX_PORT)]
@@ -136,7 +135,12 @@ def greet() -> None:
         time.sleep(0.2)
     print(GREETING.format(address=ADDRESS, stripe=settings.STRIPE_API_BASE), flush=True)
     if settings.DEMO:
-        print(SIGN_INS.format(address=ADDRESS, password=settings.DEMO_PASSWORD), flush=True)
+        print(
+            SIGN_INS.format(
+                address=ADDRESS, desk=settings.ADMIN_PATH, password=settings.DEMO_PASSWORD
+            ),
+            flush=True,
+        )
     print("  Ctrl-C closes it.\n", flush=True)
 
 

@@ -7,10 +7,9 @@ a missing or malformed one stops the start with a sentence that names it.
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF
 from environs import validate
 
-from ashes_club import logs
+from ashes_club import guard, logs, watch
 from ashes_club.door import ALLAUTH, OTHER_DOORS, PASSWORD_RULES
 from ashes_club.env import Environment
 
@@ -26,7 +25,7 @@ SECRET_KEY = env.secret("SECRET_KEY", development="development-only-" + "ash" * 
 # Keys of before, newest first: certificates on paper that they signed stay genuine.
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEYS_BEFORE", default=[])
 SITE_URL = env.web_address("SITE_URL", development="http://127.0.0.1:8000")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "localhost"])
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("ALLOWED_HOSTS", default=["localhost"])]
 VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
 MEDIA_DIR = env.path("MEDIA_DIR", default=BASE_DIR / "media")
 
@@ -87,14 +86,18 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ashes_club.logs.RequestIdMiddleware",
+    "ashes_club.metrics.requests.MetricsMiddleware",
     # So early that a public page is answered before sessions and authentication are touched.
     "ashes_club.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "ashes_club.policy.PolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ashes_club.away.AwayMiddleware",
     # Before what asks for the path: it takes off what an address says of its reader.
     "ashes_club.as_read.AsReadMiddleware",
+    "ashes_club.guards.GuardMiddleware",
     "ashes_club.due.DueMiddleware",
+    "ashes_club.replica.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "ashes_club.origin.OriginMiddleware",
@@ -104,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.answers.FormAnswerMiddleware",
+    "ashes_club.errors.ButtonAddressMiddleware",
     "ashes_club.hint.HintCookieMiddleware",
     "ashes_club.shield.ShieldCookieMiddleware",
     "ashes_club.theme.ThemeCookieMiddleware",
@@ -129,7 +133,8 @@ TEMPLATES = [
 ]
 
 # --- data ------------------------------------------------------------------------------------
-DATABASES = {"default": env.database("DATABASE_URL")}
+DATABASES = env.databases("DATABASE_URL")
+DATABASE_ROUTERS = ["ashes_club.replica.Router"] if "replica" in DATABASES else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache("CACHE_URL", development="locmem://"),
@@ -139,12 +144,7 @@ PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 PIECES = env.bool("PIECES", default=True)
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # What buyers paid for: no address leads here, the Locker hands it out.
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_DIR / "private", "base_url": None},
-    },
+    **env.media(folder=MEDIA_DIR),
     "staticfiles": {
         "BACKEND": "ashes_club.storage.StaticFiles"
         if PRODUCTION
@@ -153,7 +153,7 @@ STORAGES = {
 }
 MEDIA_ROOT = MEDIA_DIR / "public"
 MEDIA_URL = "/media/"
-SERVE_MEDIA = env.bool("SERVE_MEDIA", default=not PRODUCTION)
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
 STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -249,48 +249,26 @@ SELLER = {
 INVOICE_PREFIX = env.str("INVOICE_PREFIX", default="R")
 
 # --- security --------------------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        # A browser follows the rule through redirects: checkout and portal redirect to Stripe,
-        # and a form that leads to another house's sign-in to that house.
-        "form-action": [
-            SELF,
-            STRIPE_PAGES,
-            STRIPE_PORTAL,
-            *(OTHER_DOORS[each] for each in SOCIALACCOUNT_PROVIDERS),
-        ],
-    }
-}
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
-CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "ashes_club.errors.csrf_failure"
-if SITE_URL.startswith("https:"):
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-    SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# Where the desk is, and from where it is found; who is elsewhere gets the 404 of any address.
+ADMIN_PATH = env.path_segment("ADMIN_PATH", default="admin")
+ADMIN_NETWORKS = env.networks("ADMIN_NETWORKS")
+# The most that one request may bring: a picture has 20 MB, a piece to download may have more.
+REQUEST_BYTES = env.megabytes("REQUEST_MB", default=25)
+DESK_REQUEST_BYTES = env.megabytes("DESK_REQUEST_MB", default=250)
+_houses = [OTHER_DOORS[each] for each in SOCIALACCOUNT_PROVIDERS]
+vars().update(
+    guard.settings(env, site_url=SITE_URL, forms_lead_to=[STRIPE_PAGES, STRIPE_PORTAL, *_houses])
+)
 
-# --- tasks and logs --------------------------------------------------------------------------
+# --- tasks, and what is seen of all this -------------------------------------------------------
 PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": 2,
     "delete_jobs": "successful",
     "queues": env.list("WORKER_QUEUES", default=None),  # default, lore, pictures; None: all
     "worker_middleware": [logs.name_task],
 }
-LOGGING = logs.configuration(
-    env.str("LOG_LEVEL", default="WARNING"), as_json=env.bool("LOG_JSON", default=False)
-)
+PROCRASTINATE_ON_APP_READY = "ashes_club.carrying.carry_ids"
+METRICS_TOKEN: str
+PROMETHEUS_MULTIPROC_DIR: str
+SENTRY_DSN: str
+vars().update(watch.settings_from(env))

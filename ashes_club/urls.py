@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path, re_path
-from django.views.static import serve
+from django.urls import include, path
 
-from ashes_club import devletters, devmail, machines, views
+from ashes_club import devletters, devmail, machines, media, views
+from ashes_club.metrics.page import metrics
 
 handler400 = "ashes_club.errors.bad_request"
+handler500 = "ashes_club.errors.server_error"
 
 house = [
     path(
@@ -27,6 +28,7 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:section>-<int:number>.xml", machines.sitemap, name="sitemap"),
@@ -36,14 +38,12 @@ urlpatterns = [
     path("", include("payments.urls")),
     path("", include("accounts.urls")),
     path("account/", include("allauth.urls")),
-    path("admin/lore/reports/", include("lore.admin.reports")),
-    path("admin/", admin.site.urls),
+    path(f"{settings.ADMIN_PATH}/lore/reports/", include("lore.admin.reports")),
+    path(f"{settings.ADMIN_PATH}/", admin.site.urls),
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(
-        re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})
-    )
+    urlpatterns.append(path("media/<path:name>", media.public_file, name="media"))
 if settings.SHOW_MAIL:
     urlpatterns += [
         path("dev/mail/", devmail.mail_list, name="mail_list"),

@@ -6,12 +6,12 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import QuerySet
 from django.http import QueryDict
 
 from catalog.counting import Question
 from catalog.models import Availability, Item, Kind, Rarity, Shelf, Theme
+from core.reading import reading
 
 LONGEST_SEARCH = 100  # characters
 DEAREST = 1_000_000  # in whole units of the currency
@@ -178,7 +178,7 @@ class ItemFilter(django_filters.FilterSet):
 def _known_choices() -> dict[str, list[tuple[str, str, str]]]:
     """Label, value and key of what lies in the database, by facet, in one statement."""
     known: dict[str, list[tuple[str, str, str]]] = {"set": [], "season": [], "series": []}
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(KNOWN)
         for facet, *choice in cursor.fetchall():
             known[facet].append(tuple(choice))

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from catalog.accession import lock_book
 from catalog.models import Item, ItemFile, ItemImage
+from catalog.models.media import private_storage
 from core.pictures.fields import LIMITS, PictureField
+from core.room import refuse_without_room
 
 
 class ItemImageForm(forms.ModelForm):
@@ -32,6 +34,12 @@ class ItemFileForm(forms.ModelForm):
     class Meta:
         model = ItemFile
         fields = ["label", "file", "format", "width", "height", "version", "what_changed"]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            refuse_without_room(private_storage(), file.size)
+        return file
 
     def save(self, commit: bool = True) -> ItemFile:
         if "file" in self.changed_data:

@@ -1,6 +1,7 @@
 """A page as one of its public revisions had it, drawn from the snapshot; nothing is written."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from lore.models import Page, PageRevision
@@ -52,7 +53,8 @@ def _lines(text: str) -> set[str]:
 
 def _open_claims(page: Page, then: dict[str, Any]) -> list[dict[str, Any]]:
     covered = {claim.text for claim in page.claims.behind_gates()}
-    return [c for c in then["claims"] if not _is_gated(c) and c["text"] not in covered]
+    shown = (c for c in then["claims"] if not _is_gated(c) and c["text"] not in covered)
+    return [{**claim, "as_of": date.fromisoformat(claim["as_of"])} for claim in shown]
 
 
 def _is_gated(claim: dict[str, Any]) -> bool:

@@ -100,7 +100,7 @@ class GiftForm(forms.Form):
     email = forms.EmailField(
         max_length=254,
         required=False,
-        label="Their e-mail address",
+        label="Their email address",
         help_text="We write there once. Leave it empty and you get a link to hand over yourself.",
     )
 

@@ -40,6 +40,10 @@ class Tray:
         return sum(slot.is_owned for slot in self.slots)
 
     @property
+    def gaps(self) -> int:
+        return len(self.slots) - self.owned
+
+    @property
     def missing(self) -> str:
         return listed([slot.item.name for slot in self.slots if not slot.is_owned])
 

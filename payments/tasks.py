@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from accounts.models import User
+from catalog.models import Item
 from payments import (
     club_letters,
     enrolment,
@@ -147,6 +149,15 @@ def send_waiting_letter(place_id: int) -> None:
     place = Place.objects.select_related("member", "item").filter(pk=place_id).first()
     if place:
         waiting_letters.send(place)
+
+
+@app.task(name="payments.tasks.send_end_of_turn", retry=RETRY)
+def send_end_of_turn(member_id: int, item_id: int, until: int) -> None:
+    """Tell a member that an offer went by; an account that is gone gets no letter."""
+    member = User.objects.filter(pk=member_id, is_active=True).first()
+    if member:
+        item = Item.objects.get(pk=item_id)
+        waiting_letters.send_end_of_turn(member, item, datetime.fromtimestamp(until, UTC))
 
 
 @app.task(name="payments.tasks.send_handover_letter", retry=RETRY)

@@ -56,6 +56,7 @@ def checks() -> list[tuple[str, list[str], dict[str, str]]]:
         ("templates", [_tool("djade"), "--target-version", "5.2", "--check", *templates], {}),
         ("imports", [_tool("lint-imports")], {}),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], {}),
+        ("migrations' SQL", [PYTHON, "-m", "tests.migration_lint"], {}),
         ("deployment", deploy, PRODUCTION),
         ("audit", [PYTHON, "-m", "tests.audit"], {}),
     ]
@@ -74,7 +75,7 @@ def _run(check: tuple[str, list[str], dict[str, str]]) -> tuple[str, bool]:
     last = (done.stdout.strip().splitlines() or [""])[-1]
     state = "failed" if done.returncode else "passed"
     said = f"\n{done.stdout}{done.stderr}" if done.returncode else ""
-    print(f"{name:<15}{state}  {took:5.1f} s  {last[:90]}{said}\n", end="", flush=True)
+    print(f"{name:<16}{state}  {took:5.1f} s  {last[:90]}{said}\n", end="", flush=True)
     return name, done.returncode == 0
 
 

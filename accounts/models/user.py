@@ -1,4 +1,4 @@
-"""The one user model: people sign in by e-mail and are known to others by their handle."""
+"""The one user model: people sign in by email and are known to others by their handle."""
 
 from secrets import token_hex
 from typing import Any, Self
@@ -50,7 +50,7 @@ class User(HandleVerbs, LetterVerbs, AbstractBaseUser, PermissionsMixin):
         LIGHT = "light", "Light"
         DARK = "dark", "Dark"
 
-    email = models.EmailField("e-mail address", max_length=254, unique=True)
+    email = models.EmailField("email address", max_length=254, unique=True)
     handle = models.CharField(
         max_length=30,
         unique=True,
@@ -91,7 +91,7 @@ class User(HandleVerbs, LetterVerbs, AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_is_unique",
-                violation_error_message="An account with this e-mail address exists.",
+                violation_error_message="An account with this email address exists.",
             ),
             models.CheckConstraint(
                 condition=Q(handle__regex=HANDLE_PATTERN), name="user_handle_is_well_formed"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, storages
 
 from ashes_club.backup import shelf
 from ashes_club.doctor.finding import Finding, fault, fine, look
@@ -16,10 +17,17 @@ DAY = 86_400  # seconds
 
 
 def check() -> Iterator[Finding]:
-    places = {"uploads": settings.MEDIA_DIR, "state": settings.VAR_DIR}
-    for name, folder in {**places, "backups": settings.BACKUP_DIR}.items():
-        yield judge_room(name, shutil.disk_usage(_that_exists(Path(folder))).free)
+    for name, folder in places().items():
+        yield judge_room(name, shutil.disk_usage(folder).free)
     yield _backups()
+
+
+def places() -> dict[str, Path]:
+    """Where the club writes; a folder that is still to come is where it will lie."""
+    named = {"state": settings.VAR_DIR, "backups": settings.BACKUP_DIR}
+    if isinstance(storages["default"], FileSystemStorage):
+        named["uploads"] = settings.MEDIA_DIR
+    return {name: _that_exists(Path(folder)) for name, folder in named.items()}
 
 
 def judge_room(name: str, free: int) -> Finding:

@@ -9,7 +9,7 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from ashes_club.doctor.finding import Finding, fault, fine, look
 
-PATIENCE = 10  # seconds
+PATIENCE = 5  # seconds
 CORRECT = "Correct EMAIL_URL, or see whether this machine may reach that port."
 
 

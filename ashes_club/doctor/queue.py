@@ -13,7 +13,7 @@ from ashes_club.doctor.finding import Finding, fault, fine, look
 from ashes_club.readiness import LATELY
 
 LONG = timedelta(minutes=5)
-START_ONE = "Start one: python manage.py procrastinate worker"
+START_ONE = "Start one: python manage.py worker"
 
 
 def check() -> Iterator[Finding]:

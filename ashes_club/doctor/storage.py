@@ -24,7 +24,7 @@ def _round_trip(storage: Storage, name: str) -> Finding:
             came_back = file.read()
         storage.delete(path)
     except OSError as error:
-        to_do = "Give the user of this process the right to write there; see MEDIA_DIR."
+        to_do = "See MEDIA_DIR and the rights of this process there, or MEDIA_S3_BUCKET."
         return fault(f"A {name} file cannot be kept: {error.strerror or error}.", to_do)
     if came_back == told:
         return fine(f"A {name} file was written, read and removed.")

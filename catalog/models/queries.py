@@ -8,12 +8,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db import connection, models
+from django.db import models
 from django.db.models import Case, ExpressionWrapper, F, Func, Q, Value, When
 from django.db.models.functions import Collate
 from django.utils import timezone
 
 from catalog.models.choices import Availability, Shelf
+from core.reading import reading
 
 if TYPE_CHECKING:
     from catalog.models.item import Item  # noqa: F401
@@ -100,7 +101,7 @@ class ItemSearchQuery(SearchQuery):
 
 def corrected(text: str, least: float = ALIKE) -> str:
     """`text` with each word that no name holds put right by the known word most like it."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute("SELECT catalog_corrected(%s, %s)", [text, least])
         return cursor.fetchone()[0] or ""
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
+
+from core.reading import reading
 
 Values = Sequence[Any] | Mapping[str, Any]
 
@@ -19,6 +20,7 @@ def planned_rows(statement: str, values: Values) -> list[tuple[Any, ...]]:
 
     The third time it is prepared (`prepare_threshold`, see ashes_club/env.py).
     """
+    connection = reading()
     connection.ensure_connection()
     # As Django's own cursor() does it, so that tests and logs see these statements too.
     make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.core.files.storage import default_storage
 
 from core.pictures import intake
+from core.room import refuse_without_room
 
 LIMITS = (
     "JPEG, PNG, WebP or AVIF, at most 20 MB, 40 million pixels and 12,000 a side. "
@@ -19,8 +21,12 @@ class PictureField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         kept = super().clean(data, initial)
-        # None leaves the picture that is there; handing it back would read its file again.
-        return intake.clean(data) if data else (False if kept is False else None)
+        if not data:
+            # None leaves the picture that is there; handing it back would read its file again.
+            return False if kept is False else None
+        picture = intake.clean(data)
+        refuse_without_room(default_storage, picture.size)
+        return picture
 
 
 class PortraitField(PictureField):

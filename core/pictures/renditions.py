@@ -12,6 +12,7 @@ from PIL import Image
 
 from core.pictures.intake import BROKEN, encode
 from core.pictures.models import FORMATS, Picture
+from core.room import is_full
 
 AVIF_QUALITY = 55  # looks like WebP at 82: docs/decisions/0008-renditions.md
 AVIF_SPEED = 6
@@ -38,16 +39,22 @@ def make(image: Picture) -> None:
         _sharing(image).update(failure="The file of the picture is not there.")
         raise
     except BROKEN as error:
+        if is_full(error):
+            raise  # the picture is well, and its turn comes again
         _sharing(image).update(failure=f"The file cannot be read: {error}"[:MOST_OF_A_REASON])
         raise
+
+
+def waiting(pictures: QuerySet[AnyPicture]) -> QuerySet[AnyPicture]:
+    """Those that lack a rendition, and did not fail."""
+    return pictures.filter(Q(has_avif=False) | Q(made=0), failure="")
 
 
 def make_waiting(pictures: QuerySet[AnyPicture]) -> list[AnyPicture]:
     """Make what each of `pictures` lacks, and return those that are whole now. One that fails has
     its reason on record and stops no other."""
-    waiting = pictures.filter(Q(has_avif=False) | Q(made=0), failure="")
     made = []
-    for image in waiting.order_by("file", "pk").distinct("file"):
+    for image in waiting(pictures).order_by("file", "pk").distinct("file"):
         if not image.is_whole:
             with suppress(*BROKEN):
                 make(image)

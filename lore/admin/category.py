@@ -2,11 +2,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from lore.admin.once import OncePerName
 from lore.models import Category
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(OncePerName):
     list_display = ["title", "parent", "pages_in_it", "slug"]
     list_select_related = ["parent"]
     search_fields = ["title", "slug"]

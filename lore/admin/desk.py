@@ -48,7 +48,10 @@ class Desk(Checking):
             "help_examples": examples(),
             "is_nav_sidebar_enabled": False,
         }
-        return super().render_change_form(request, {**context, **desk}, *args, **kwargs)
+        form = super().render_change_form(request, {**context, **desk}, *args, **kwargs)
+        if context.get("errors"):
+            form.status_code = 422
+        return form
 
     def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         self._let_in(request)

@@ -33,6 +33,10 @@ class Rows(admin.StackedInline):
     line: tuple[str, ...] = ()
     about = ""
 
+    def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: Any) -> int:
+        """A blank row for whose browser runs no script that could add one."""
+        return 1 if "rows" in request.GET else self.extra
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]
         """Bare choices: the icons beside each would push the row off the screen."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -90,7 +94,10 @@ class TimelineInline(Rows):
     fields = [("date", "precision", "season", "grade"), "text", ("gate", "gate_release")]
     line = ("date", "text")
     verbose_name_plural = "Dated happenings this page owns"
-    about = "They stand in the timeline of the record, under the season given here."
+    about = (
+        "They stand in the timeline of the record, under the season given here. Their dates put "
+        "them in order, so they are not moved by hand."
+    )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "text":

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, reverse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from core.pictures.desk import StandingFilter
 from lore.admin.media_form import MediaForm
+from lore.admin.once import OncePerName
 from lore.models import MediaAsset
 from lore.tasks import render_media, render_waiting_media
 
@@ -21,7 +22,7 @@ SHOWN = 20  # pages named on the page of a picture
 
 
 @admin.register(MediaAsset)
-class MediaAssetAdmin(admin.ModelAdmin):
+class MediaAssetAdmin(OncePerName):
     form = MediaForm
     list_display = ["thumbnail", "key", "alt", "credit", "licence", "shown_on", "is_withdrawn"]
     list_display_links = ["key"]
@@ -67,6 +68,13 @@ class MediaAssetAdmin(admin.ModelAdmin):
         """A picture dropped into a text: what to write there, or what is wrong with it by field."""
         if not self.has_add_permission(request):
             raise PermissionDenied
+        try:
+            return self._taken_in(request)
+        except IntegrityError:  # somebody dropped a picture of that name in the same moment
+            return self._taken_in(request)
+
+    @transaction.atomic
+    def _taken_in(self, request: HttpRequest) -> JsonResponse:
         form = MediaForm(request.POST, request.FILES)
         if not form.is_valid():
             return JsonResponse({"errors": form.errors}, status=400)

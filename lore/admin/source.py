@@ -2,11 +2,12 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from lore.admin.once import OncePerName
 from lore.models import Source
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(OncePerName):
     list_display = ["key", "publisher", "title", "published_on", "accessed_on", "is_official"]
     list_filter = ["is_official"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

@@ -23,6 +23,7 @@ from lore.admin.verbs import VERBS, do, verb_of
 from lore.groups import who_may
 from lore.models import Page
 from lore.models.keeping import StaleEdit
+from lore.models.naming import hold_names
 from lore.models.rolling_back import rolled_back
 from lore.models.snapshot import Snapshot, snapshot_of
 
@@ -83,6 +84,8 @@ class Working(Acting):
         verb, around = verb_of(request), self._around(request, page, extra)
         if request.method == "POST":
             page.claim_version(number_of(request.POST.get("base_version")))
+            if _gives_a_name(request, page):
+                hold_names()  # here, since what is rolled back lets go of it
             around["rows_from"] = request.POST.get("rows_from") or page.version
         with rolled_back():
             lay_what_it_began_from(page, request)
@@ -129,6 +132,14 @@ class Working(Acting):
         if not self.has_change_permission(request, page):
             raise PermissionDenied
         return conflict_page(self, request, page)
+
+
+def _gives_a_name(request: HttpRequest, page: Page) -> bool:
+    """Whether what was typed takes a name that readers do not know the page by."""
+    typed = request.POST
+    others = [name for name in typed if name.startswith("aliases-") and name.endswith("-title")]
+    names = (typed.get("title"), typed.get("slug"))
+    return names != (page.title, page.slug) or any(typed[name] for name in others)
 
 
 def _taken(request: HttpRequest) -> Taken | None:

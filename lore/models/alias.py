@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
+from lore.models.naming import hold_names
 from lore.models.page import Page
 from lore.rendering import key_of
 
@@ -46,6 +47,7 @@ class PageAlias(models.Model):
         self.key = key_of(self.title)
         if not self.key:
             raise ValidationError({"title": "A name needs at least one letter or figure."})
+        hold_names()
         if PageAlias.objects.filter(key=self.key).exclude(pk=self.pk).exists():
             raise ValidationError({"title": "A page answers to this name already."})
         taken = Page.objects.named(self.key).exclude(pk=self.page_id).first()

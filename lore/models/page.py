@@ -16,6 +16,7 @@ from lore.models import keeping, publishing, reviewing
 from lore.models.choices import Kind, Status
 from lore.models.drawing import draw
 from lore.models.infobox import check_rows
+from lore.models.naming import hold_names
 from lore.models.words import SEARCH_CONFIG, PageQuerySet
 from lore.rendering import MAX_SOURCE_BYTES, key_of
 
@@ -168,6 +169,8 @@ class Page(models.Model):
         key = key_of(self.title)
         if not key:
             raise ValidationError({"title": "A title needs at least one letter or figure."})
+        if not Page.objects.filter(pk=self.pk, key=key, slug=self.slug).exists():
+            hold_names()
         taken = Page.objects.named(key, self.slug).exclude(pk=self.pk).first()
         if taken:
             raise ValidationError({"title": f"“{taken}” already answers to this name."})

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 
 from lore.models.known import Known, Unknown
+from lore.models.naming import hold_names
 from lore.models.parts import MANY, OWN, ROWS, Many, Rows
 from lore.models.snapshot import Snapshot, names_of, take_rows, values_of
 from lore.rendering import key_of
@@ -57,14 +57,15 @@ def _lay_own(page: "Page", snapshot: Snapshot, known: Known) -> list[str]:
 
 def _names_of_others(page: "Page", snapshot: Snapshot) -> dict[str, str]:
     """What of title and address belongs to another page by now: there the page keeps its own."""
+    now = {"title": page.title, "slug": page.slug}
+    new = {name: snapshot[name] for name in now if snapshot.get(name, now[name]) != now[name]}
+    if not new:
+        return {}
+    hold_names()
     others = type(page).objects.exclude(pk=page.pk)
-    taken = {}
-    title, slug = snapshot.get("title", page.title), snapshot.get("slug", page.slug)
-    if others.filter(Q(key=key_of(title))).exists():
-        taken["title"] = f"The title “{title}” is another page's by now."
-    if others.filter(slug=slug).exists():
-        taken["slug"] = f"The address “{slug}” is another page's by now."
-    return taken
+    taken = [name for name, value in new.items() if others.named(key_of(value)).exists()]
+    words = {"title": "title", "slug": "address"}
+    return {name: f"The {words[name]} “{new[name]}” is another page's by now." for name in taken}
 
 
 def _lay_many(page: "Page", many: Many, names: list[str], known: Known) -> list[str]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db import connection
 from django.utils import timezone
 
+from core.reading import reading
 from lore.rendering import key_of
 
 SEARCH_CONFIG = "lore_english"
@@ -261,6 +261,6 @@ def tally_statement(sought: Sought) -> str:
 
 
 def _rows(statement: str, params: Mapping[str, Any]) -> list[tuple]:
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall()

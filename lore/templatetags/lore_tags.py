@@ -9,13 +9,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalog.models import Item, Season
-from lore.models import Claim, Grade, Page, Veil
+from lore.models import Claim, ClaimSource, Grade, Page, TimelineEntry, Veil
+from lore.models.choices import Precision
 from lore.progress import progress_of
 
 register = template.Library()
 
 LINKS = 4
 CLAIMS = 2
+DAYS = 4
 CHANGES = 4
 PASSAGES = 8
 
@@ -49,6 +51,16 @@ def grade_told(grade: str) -> SafeString:
         grade,
         Grade(grade).label,
     )
+
+
+@register.simple_tag
+def in_whose_words(cited: ClaimSource | None) -> str:
+    """What follows the name of a claim's source: its words, who said them, who carried them."""
+    if cited is None:
+        return ""
+    quote = f": “{cited.quote}”" if cited.quote else ""
+    others = (cited.speaker, cited.via and f"via {cited.via}")
+    return quote + "".join(f", {other}" for other in others if other)
 
 
 @register.simple_tag
@@ -112,6 +124,15 @@ def related_lore(context: Context, item: Item) -> dict:
     claims = progress.open_up(lead.claims.with_sources()) if lead else []
     shown = [claim for claim in claims if not claim.is_shut][:CLAIMS]
     return {"lead": lead, "claims": shown, "others": pages[1:]}
+
+
+@register.simple_tag
+def lore_days(item: Item) -> list[TimelineEntry]:
+    """A few days that the pages about an item tell of in the open, each once, the first first."""
+    pages = Page.objects.published().about(item)
+    open_days = TimelineEntry.objects.public().filter(page__in=pages, is_covered=False)
+    days = {entry.date: entry for entry in open_days.filter(precision=Precision.DAY)}
+    return list(days.values())[:DAYS]
 
 
 @register.inclusion_tag("lore/_season_lore.html")

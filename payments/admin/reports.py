@@ -76,9 +76,9 @@ def _work() -> list[Work]:
 
 def _of_money() -> list[Work]:
     orders, refunds = "admin:payments_order_changelist", "admin:payments_refund_changelist"
-    set_aside = Order.objects.exclude(quarantined_at=None).filter(refunded_at=None)
     return [
-        Work("Orders set aside", set_aside.count(), f"{reverse(orders)}?state=quarantined",
+        Work("Orders set aside", Order.objects.set_aside().count(),
+             f"{reverse(orders)}?state=quarantined",
              "Money came that does not fit the order."),
         Work("Refunds that failed", Refund.objects.failed().count(),
              f"{reverse(refunds)}?work=failed", "The bank sent the money back to us."),

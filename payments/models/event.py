@@ -28,6 +28,13 @@ class StripeEvent(models.Model):
     class Meta:
         ordering = ["-received_at"]
         verbose_name = "Stripe event"
+        indexes = [
+            models.Index(
+                fields=["received_at"],
+                condition=models.Q(handled_at=None),
+                name="event_unhandled",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.event_id}"

@@ -53,7 +53,7 @@ class Joining(models.Model):
         related_name="+",
         help_text="Empty: the account was removed; what it still brings is ended at Stripe.",
     )
-    email = models.EmailField("e-mail address", max_length=254)
+    email = models.EmailField("email address", max_length=254)
     customer_id = models.CharField(
         max_length=255, blank=True, help_text="What Stripe knows them by, if they were a member."
     )

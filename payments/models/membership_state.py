@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -12,7 +13,21 @@ if TYPE_CHECKING:
 
 GRANTING = {"active", "trialing"}
 OVER = ["canceled", "incomplete_expired"]
+STATES = ("member", "ending", "grace", "unpaid", "waiting", "over")
 COMPARED = ("status", "plan", "price_cents", "period_end", "ends_at", "unpaid_since")
+
+
+def state_at(now: datetime) -> Case:
+    """The twin of `MembershipState.state`, in SQL."""
+    grace_from = now - timedelta(days=settings.CLUB_GRACE_DAYS)
+    return Case(
+        When(status__in=OVER, then=Value("over")),
+        When(status__in=GRANTING, ends_at__isnull=False, then=Value("ending")),
+        When(status__in=GRANTING, then=Value("member")),
+        When(status="past_due", unpaid_since__gt=grace_from, then=Value("grace")),
+        When(status="incomplete", then=Value("waiting")),
+        default=Value("unpaid"),
+    )
 
 
 class Plan(models.TextChoices):
@@ -59,7 +74,7 @@ class MembershipState:
 
     @property
     def state(self) -> str:
-        """One word: member, ending, grace, unpaid, waiting or over."""
+        """One word of STATES; `state_at` is its twin."""
         if self.is_over:
             return "over"
         if self.status in GRANTING:

@@ -29,7 +29,7 @@ from payments.models.membership import is_member
 from payments.models.numbering import enter_lines
 from payments.models.order_number import next_number
 from payments.models.order_queries import OrderQuerySet
-from payments.models.order_rules import RULES
+from payments.models.order_rules import INDEXES, RULES
 from payments.models.order_state import LATE, OrderState
 from payments.models.reduction import Reduction, take_coupon
 
@@ -48,7 +48,7 @@ class Order(OrderState, models.Model):
         related_name="+",
         help_text="Empty: the account was removed; the books keep the order.",
     )
-    email = models.EmailField("e-mail address", max_length=254)
+    email = models.EmailField("email address", max_length=254)
     currency = models.CharField(max_length=3)
     total_cents = models.PositiveIntegerField()
     coupon = models.ForeignKey(
@@ -91,7 +91,7 @@ class Order(OrderState, models.Model):
 
     class Meta:
         ordering = ["-placed_at", "-pk"]
-        indexes = [models.Index(fields=["buyer", "-placed_at"], name="order_of_buyer")]
+        indexes = INDEXES
         constraints = RULES
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from payments.models.attempt import CheckoutAttempt
@@ -12,6 +12,18 @@ if TYPE_CHECKING:
     from payments.models.order import Order
 
 WAITING = Q(paid_at=None, cancelled_at=None, quarantined_at=None, pending_at=None)
+# The twin of `OrderState.state`, in the same order.
+STATE = Case(
+    When(disputed_at__isnull=False, then=Value("disputed")),
+    When(charged_back_at__isnull=False, then=Value("charged back")),
+    When(refunded_at__isnull=False, then=Value("refunded")),
+    When(refunded_cents__gt=0, then=Value("partly refunded")),
+    When(paid_at__isnull=False, then=Value("paid")),
+    When(quarantined_at__isnull=False, then=Value("quarantined")),
+    When(cancelled_at__isnull=False, then=Value("cancelled")),
+    When(pending_at__isnull=False, then=Value("pending")),
+    default=Value("waiting"),
+)
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -35,6 +47,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def unfinished(self) -> Self:
         """Waiting, or pending until the bank's word comes."""
         return self.filter(paid_at=None, cancelled_at=None, quarantined_at=None)
+
+    def overdue(self) -> Self:
+        """Their hold is over, and their copies are not back yet."""
+        return self.waiting().filter(expires_at__lte=timezone.now())
+
+    def set_aside(self) -> Self:
+        """In quarantine, and the money is still with us."""
+        return self.exclude(quarantined_at=None).filter(refunded_at=None)
 
     def to_look_after(self) -> Self:
         """Those about which Stripe may know more than we do, and holds that are over."""

@@ -1,4 +1,4 @@
-"""What must never be of an order: the database refuses it."""
+"""What must never be of an order: the database refuses it. And what is looked for among many."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -33,5 +33,20 @@ RULES = [
     ),
     models.CheckConstraint(
         condition=Q(currency__in=["eur", "gbp", "usd"]), name="order_currency_is_known"
+    ),
+]
+
+INDEXES = [
+    models.Index(fields=["buyer", "-placed_at"], name="order_of_buyer"),
+    # Small, however many orders there were: looked through every few seconds.
+    models.Index(
+        fields=["expires_at"],
+        condition=Q(paid_at=None, cancelled_at=None, quarantined_at=None),
+        name="order_unfinished",
+    ),
+    models.Index(
+        fields=["quarantined_at"],
+        condition=Q(quarantined_at__isnull=False),
+        name="order_set_aside",
     ),
 ]

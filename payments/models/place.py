@@ -117,7 +117,12 @@ class Place(models.Model):
             return "waiting"
         if self.order_id:
             return "paying"
-        return "offered" if self.offered_until > timezone.now() else "over"
+        return "over" if self.is_out_of_time else "offered"
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """A copy was set aside for it, and is no longer: paying for it may yet go on."""
+        return self.offered_until is not None and self.offered_until <= timezone.now()
 
     def offer(self) -> datetime:
         """Give it the copy that was just held, and say until when. The item is locked."""

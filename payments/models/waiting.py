@@ -61,7 +61,9 @@ def leave(place: Place) -> None:
 def tend(item_pk: int) -> None:
     """End what is over and serve the next; called by the clock."""
     item = lock(item_pk)
-    _close(item, list(Place.objects.over().filter(item=item)))
+    over = list(Place.objects.over().filter(item=item))
+    _tell_of_the_end(over)
+    _close(item, over)
     pass_on(item)
 
 
@@ -87,6 +89,7 @@ def give_back(order: "Order") -> None:
         taken = Place.objects.behind(order).filter(item=item)
         lasting = taken.filter(offered_until__gt=timezone.now()).exclude(member=None)
         kept = lasting.update(order=None)
+        _tell_of_the_end(list(taken))
         taken.delete()
         line.release(kept)
         pass_on(item)
@@ -101,6 +104,15 @@ def _close(item: Item, places: list[Place]) -> None:
     """Remove places, and release what was set aside for them."""
     Place.objects.filter(pk__in=[place.pk for place in places]).delete()
     item.release_stock(sum(place.offered_at is not None for place in places))
+
+
+def _tell_of_the_end(places: list[Place]) -> None:
+    """A letter to each whose time went by; in this transaction, which removes the place."""
+    for place in places:
+        until = place.offered_until
+        if place.member_id and until and place.is_out_of_time:
+            whose = {"member_id": place.member_id, "item_id": place.item_id}
+            defer("send_end_of_turn", **whose, until=int(until.timestamp()))
 
 
 def _may_have_one(place: Place, item: Item) -> bool:

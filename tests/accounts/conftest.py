@@ -1,10 +1,13 @@
 """Mira's browser, and what comes to her by mail."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth
 from django.test import Client
@@ -13,6 +16,9 @@ from django.urls import reverse
 from accounts.models import User
 
 PASSWORD = "a long enough pass"
+GO = "/account/discord/login/"
+BACK = "/account/discord/login/callback/"
+JOINING = {"email": "fan@there.example", "handle": "fan", "old_enough": "on"}
 
 
 @pytest.fixture
@@ -79,3 +85,29 @@ def with_app(mira: User) -> str:
     secret = auth.generate_totp_secret()
     auth.TOTP.activate(mira, secret)
     return secret
+
+
+@pytest.fixture
+def discord(settings, monkeypatch):
+    """Discord with our keys, and what it says of whoever signs in there."""
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "discord": {"APP": {"client_id": "id", "secret": "secret"}, "OAUTH_PKCE_ENABLED": True}
+    }
+    person = {"id": "7", "username": "fan", "email": "fan@there.example", "verified": True}
+
+    def request(self, method, url, **more):
+        answer = requests.Response()
+        answer.status_code, answer.headers["content-type"] = 200, "application/json"
+        token = {"access_token": "t", "token_type": "Bearer"}
+        answer._content = json.dumps(token if url.endswith("/token") else person).encode()
+        return answer
+
+    monkeypatch.setattr(requests.Session, "request", request)
+    return person
+
+
+def come_back(browser, process="login", **change):
+    """Go there, sign in there, and come back with a code."""
+    there = urlsplit(browser.post(GO, {"process": process}).url)
+    given = {"code": "c", "state": parse_qs(there.query)["state"][0], **change}
+    return browser.get(BACK, given)

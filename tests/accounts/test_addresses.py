@@ -27,7 +27,8 @@ def test_new_address_counts_for_nothing_before_its_code(mira_in, mira):
 
 def test_new_address_is_confirmed_by_the_code_sent_there(mira_in, mira, newest_code, mailoutbox):
     _add(mira_in)
-    mira_in.post(CONFIRMATION, {"code": newest_code()})
+    confirmed = mira_in.post(CONFIRMATION, {"code": newest_code()})
+    assert confirmed.url == PAGE, "back to the addresses"
     assert mailoutbox[-1].to == [NEW]
     assert mira.emailaddress_set.get(email=NEW).verified
 

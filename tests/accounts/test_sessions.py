@@ -27,6 +27,7 @@ def test_every_browser_is_listed_and_this_one_says_so(mira_in, elsewhere):
     page = mira_in.get(reverse("usersessions_list")).text
     assert "Firefox on Linux" in page
     assert page.count("This one.") == 1
+    assert page.index("This one.") < page.index("Sign out there"), "this one stands first"
 
 
 def test_signing_out_there_ends_that_browser_and_no_other(mira_in, elsewhere):

@@ -1,44 +1,16 @@
 """Ways in through other houses: only where configured, and never to an account by its address."""
 
-import json
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
 from allauth.socialaccount.models import SocialAccount
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Agreement, User
+from tests.accounts.conftest import BACK, GO, JOINING, come_back
 
-GO = "/account/discord/login/"
-BACK = "/account/discord/login/callback/"
-JOINING = {"email": "fan@there.example", "handle": "fan", "old_enough": "on"}
-
-
-@pytest.fixture
-def discord(settings, monkeypatch):
-    """Discord with our keys, and what it says of whoever signs in there."""
-    settings.SOCIALACCOUNT_PROVIDERS = {
-        "discord": {"APP": {"client_id": "id", "secret": "secret"}, "OAUTH_PKCE_ENABLED": True}
-    }
-    person = {"id": "7", "username": "fan", "email": "fan@there.example", "verified": True}
-
-    def request(self, method, url, **more):
-        answer = requests.Response()
-        answer.status_code, answer.headers["content-type"] = 200, "application/json"
-        token = {"access_token": "t", "token_type": "Bearer"}
-        answer._content = json.dumps(token if url.endswith("/token") else person).encode()
-        return answer
-
-    monkeypatch.setattr(requests.Session, "request", request)
-    return person
-
-
-def _come_back(browser, process="login", **change):
-    """Go there, sign in there, and come back with a code."""
-    there = urlsplit(browser.post(GO, {"process": process}).url)
-    given = {"code": "c", "state": parse_qs(there.query)["state"][0], **change}
-    return browser.get(BACK, given)
+CODE = re.compile(r"^[A-Z]{4}-[A-Z]{4}$")
 
 
 def test_no_other_house_is_named_where_none_is_configured(client, mira_in):
@@ -73,7 +45,7 @@ def test_button_leads_there_with_our_address_and_a_proof_key(client, db, discord
 
 
 def test_newcomer_chooses_a_handle_and_is_in(client, db, discord):
-    assert _come_back(client).url == reverse("socialaccount_signup")
+    assert come_back(client).url == reverse("socialaccount_signup")
     assert "13 or older" in client.get(reverse("socialaccount_signup")).text
     client.post(reverse("socialaccount_signup"), JOINING)
     user = User.objects.get(handle="fan")
@@ -81,8 +53,31 @@ def test_newcomer_chooses_a_handle_and_is_in(client, db, discord):
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
+def test_newcomer_by_another_house_is_told_what_is_agreed_to_and_it_is_logged(client, db, discord):
+    come_back(client)
+    page = client.get(reverse("socialaccount_signup")).text
+    assert reverse("house:terms") in page and reverse("house:privacy") in page
+    client.post(reverse("socialaccount_signup"), JOINING)
+    agreed = Agreement.objects.filter(user__handle="fan").values_list("what", flat=True)
+    assert set(agreed) == {Agreement.What.TERMS, Agreement.What.AGE}
+
+
+@pytest.mark.parametrize("is_verified_there", [True, False])
+def test_address_a_house_says_is_ours_takes_over_no_account_even_once_confirmed(
+    client, discord, address, is_verified_there, run_tasks, mailoutbox
+):
+    discord |= {"email": address.email, "verified": is_verified_there}
+    come_back(client)
+    given = {**JOINING, "email": address.email}
+    client.post(reverse("socialaccount_signup"), given, follow=True)
+    run_tasks()
+    codes = [line for mail in mailoutbox for line in mail.body.splitlines() if CODE.match(line)]
+    assert codes == [] and "_auth_user_id" not in client.session
+    assert not User.objects.filter(handle="fan").exists() and not SocialAccount.objects.exists()
+
+
 def test_newcomer_of_under_thirteen_or_with_a_taken_handle_is_refused(client, discord, mira):
-    _come_back(client)
+    come_back(client)
     for change in ({"old_enough": ""}, {"handle": "mira"}, {"handle": "-"}):
         page = client.post(reverse("socialaccount_signup"), {**JOINING, **change})
         assert page.status_code == 422
@@ -91,7 +86,7 @@ def test_newcomer_of_under_thirteen_or_with_a_taken_handle_is_refused(client, di
 
 def test_address_the_other_house_did_not_confirm_is_confirmed_here(client, db, discord):
     discord["verified"] = False
-    _come_back(client)
+    come_back(client)
     answer = client.post(reverse("socialaccount_signup"), JOINING)
     assert answer.url == reverse("account_email_verification_sent")
     assert "_auth_user_id" not in client.session
@@ -99,7 +94,7 @@ def test_address_the_other_house_did_not_confirm_is_confirmed_here(client, db, d
 
 def test_address_of_a_member_there_opens_no_account_here(client, discord, address):
     discord["email"] = address.email
-    _come_back(client)
+    come_back(client)
     assert "_auth_user_id" not in client.session
     client.post(reverse("socialaccount_signup"), {**JOINING, "email": address.email})
     assert "_auth_user_id" not in client.session
@@ -107,21 +102,21 @@ def test_address_of_a_member_there_opens_no_account_here(client, discord, addres
 
 
 def test_member_connects_and_signs_in_by_it_and_is_told(mira_in, mira, discord, letters):
-    assert _come_back(mira_in, "connect").url == reverse("socialaccount_connections")
+    assert come_back(mira_in, "connect").url == reverse("socialaccount_connections")
     assert "Disconnect" in mira_in.get(reverse("socialaccount_connections")).text
     assert ("An account elsewhere is connected", mira.email) in letters()
     mira_in.post(reverse("account_logout"))
-    assert _come_back(mira_in).url == reverse("payments:locker")
+    assert come_back(mira_in).url == reverse("payments:locker")
 
 
 def test_second_factor_is_asked_for_after_another_house_too(mira_in, discord, with_app):
-    _come_back(mira_in, "connect")
+    come_back(mira_in, "connect")
     mira_in.post(reverse("account_logout"))
-    assert _come_back(mira_in).url == reverse("mfa_authenticate")
+    assert come_back(mira_in).url == reverse("mfa_authenticate")
 
 
 def test_member_disconnects(mira_in, mira, discord, letters):
-    _come_back(mira_in, "connect")
+    come_back(mira_in, "connect")
     given = {"account": mira.socialaccount_set.get().pk}
     mira_in.post(reverse("socialaccount_connections"), given)
     assert not mira.socialaccount_set.exists()
@@ -129,7 +124,7 @@ def test_member_disconnects(mira_in, mira, discord, letters):
 
 
 def test_only_way_in_is_not_disconnected(mira_in, mira, discord):
-    _come_back(mira_in, "connect")
+    come_back(mira_in, "connect")
     mira.set_unusable_password()
     mira.save()
     mira_in.force_login(mira)
@@ -147,11 +142,11 @@ def test_connection_of_somebody_else_is_not_taken_away(mira_in, kael, discord):
 
 @pytest.mark.parametrize("change", [{"state": "forged"}, {"state": ""}, {"error": "server_error"}])
 def test_forged_or_failed_return_signs_nobody_in(client, db, discord, change):
-    assert _come_back(client, **change).status_code == 401
+    assert come_back(client, **change).status_code == 401
     assert "_auth_user_id" not in client.session
 
 
 def test_visitor_who_thinks_better_of_it_is_told_nothing_was_done(client, db, discord):
-    answer = _come_back(client, error="access_denied")
+    answer = come_back(client, error="access_denied")
     assert answer.url == reverse("socialaccount_login_cancelled")
     assert "Nothing was done" in client.get(answer.url).text

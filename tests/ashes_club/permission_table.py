@@ -20,9 +20,12 @@ GET  yours                                           302 200 200 200 200
 GET  me                                              200 200 200 200 200
 GET  healthz                                         200 200 200 200 200
 GET  readyz                                          200 200 200 200 200
+# To those of the house's own network; test_metrics.py asks from elsewhere.
+GET  metrics                                         200 200 200 200 200
 GET  robots                                          200 200 200 200 200
 GET  sitemap_index                                   200 200 200 200 200
 GET  sitemap rooms 1                                 200 200 200 200 200
+GET  media art/not-there.webp                        404 404 404 404 404
 GET  house:makers_and_rights                         200 200 200 200 200
 GET  house:report                                    200 200 200 200 200
 GET  house:machines                                  200 200 200 200 200

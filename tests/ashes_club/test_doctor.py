@@ -3,6 +3,7 @@
 import socketserver
 import threading
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -215,6 +216,23 @@ def test_password_of_the_example_is_told(settings, monkeypatch):
 # --- cache, mail, files, disk ------------------------------------------------------------------
 def test_cache_is_asked_for_what_it_was_given():
     assert _states(caches.check) == [State.FINE]
+
+
+def test_cache_of_each_process_alone_is_said_in_a_real_club(settings):
+    settings.PRODUCTION = True
+    (finding,) = caches.check()
+    assert finding.state is State.LOOK
+    assert "Each process has its own" in finding.said
+
+
+def test_cache_server_that_refuses_us_is_a_fault(settings, monkeypatch):
+    """The memory that stands in for it keeps what it is given, and must not hide that."""
+    monkeypatch.setattr(caches, "absence", SimpleNamespace(reason="invalid password"))
+    monkeypatch.setattr(caches, "_refusal", lambda host, port: "")
+    there = {"BACKEND": "x", "LOCATION": "redis://user:secret@cache:6379/0"}
+    monkeypatch.setattr(caches, "settings", SimpleNamespace(CACHES={"default": there}))
+    (finding,) = caches.check()
+    assert finding.said == "The server at cache:6379 refuses: invalid password"
 
 
 def test_cache_server_that_is_away_is_a_fault(settings):

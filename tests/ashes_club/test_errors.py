@@ -22,6 +22,16 @@ def test_missing_page_does_not_repeat_what_was_asked_for(client):
     assert "<script>" not in client.get("/%3Cscript%3E/").content.decode()
 
 
+def test_address_of_a_button_that_is_opened_says_so(client):
+    page = client.get("/bag/lines/")
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "That was a button" in page.text and page["Content-Type"].startswith("text/html")
+
+
+def test_page_that_only_shows_refuses_a_form_without_one(client):
+    assert client.post("/lore/").status_code == 405
+
+
 def test_refusal_says_why(rf):
     page = defaults.permission_denied(rf.get("/"), PermissionDenied("Sent from another site."))
     assert (page.status_code, "Sent from another site." in page.content.decode()) == (403, True)

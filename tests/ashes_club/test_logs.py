@@ -1,16 +1,17 @@
 """Request ids: taken from the proxy or given, said in answers and in every line of a log."""
 
 import asyncio
-import io
 import json
 import logging
-import logging.config
 from types import SimpleNamespace
 
 import pytest
 from django.http import HttpResponse
+from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ashes_club import logs
+from tests.ashes_club.logged import handler_of
 
 HEALTH = "/healthz"
 
@@ -35,23 +36,17 @@ def test_id_that_could_forge_a_line_is_replaced(client, forged):
 
 def test_id_is_given_outside_of_what_keeps_pages(settings):
     """A page that is kept must not keep the id of whoever asked for it first."""
-    first, second = settings.MIDDLEWARE[:2]
-    assert first == "ashes_club.logs.RequestIdMiddleware"
-    assert second == "ashes_club.page_cache.PageCacheMiddleware"
+    within = settings.MIDDLEWARE.index("ashes_club.page_cache.PageCacheMiddleware")
+    assert settings.MIDDLEWARE.index("ashes_club.logs.RequestIdMiddleware") == 0 < within
 
 
 def _logged(*, as_json, log):
-    """What a club configured like this writes while `log` runs; the tests' own logging stays."""
-    known = logging.config.DictConfigurator(logs.configuration("INFO", as_json=as_json))
-    for part in ("filters", "formatters"):
-        configure = getattr(known, f"configure_{part[:-1]}")
-        known.config[part] = {name: configure(each) for name, each in known.config[part].items()}
-    handler = known.configure_handler(known.config["handlers"]["console"])
+    """What a club configured like this writes while `log` runs."""
+    handler = handler_of("INFO", as_json=as_json)
     logger = logging.Logger("club", logging.INFO)
     logger.addHandler(handler)
-    handler.setStream(out := io.StringIO())
     log(logger)
-    return out.getvalue()
+    return handler.stream.getvalue()
 
 
 def test_lines_name_their_request_also_after_the_answer(rf):
@@ -96,6 +91,48 @@ def test_task_names_its_lines():
     async def task():
         seen.append(logs.current.get())
 
-    job = SimpleNamespace(job=SimpleNamespace(id=7))
+    job = SimpleNamespace(job=SimpleNamespace(id=7, queueing_lock=None))
     asyncio.run(logs.name_task(task, job, None))
     assert (seen, logs.current.get()) == (["task-7"], before)
+
+
+def _queued_within(request_id, **lock):
+    token = logs.current.set(request_id)
+    try:
+        number = queue.configure_task("lore.tasks.redraw_showing", **lock).defer(keys=[])
+    finally:
+        logs.current.reset(token)
+    return ProcrastinateJob.objects.get(pk=number)
+
+
+def _named_in_worker(job):
+    seen = []
+
+    async def task():
+        seen.append(logs.current.get())
+
+    asyncio.run(logs.name_task(task, SimpleNamespace(job=job), None))
+    return seen[0]
+
+
+def test_task_names_the_request_that_queued_it(db):
+    jobs = [_queued_within("of-the-proxy-1") for _ in range(2)]  # alike, and both are queued
+    assert [_named_in_worker(job) for job in jobs] == [
+        f"of-the-proxy-1/task-{job.pk}" for job in jobs
+    ]
+
+
+def test_what_a_task_queues_names_the_first_request(db):
+    job = _queued_within("of-the-proxy-1/task-7")
+    assert _named_in_worker(job) == f"of-the-proxy-1/task-{job.pk}"
+
+
+@pytest.mark.parametrize("of_nobody", ["-", "task-7"])
+def test_task_of_no_request_names_itself(db, of_nobody):
+    job = _queued_within(of_nobody)
+    assert job.queueing_lock is None
+    assert _named_in_worker(job) == f"task-{job.pk}"
+
+
+def test_lock_that_means_something_is_left_alone(db):
+    assert _queued_within("of-the-proxy-1", queueing_lock="tidy").queueing_lock == "tidy"

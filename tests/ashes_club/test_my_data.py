@@ -126,5 +126,5 @@ def test_asking_too_often_is_a_429(client, mira):
 def test_page_lists_what_was_agreed_to(client, mira_who_lived):
     client.force_login(mira_who_lived)
     page = client.get(reverse("accounts:data_create")).text
-    assert "The terms of the house" in page and "Gifts and transfers to you" in page
+    assert "The terms of the house" in page and "Gifts and transfers, to you and from you" in page
     assert f"{timezone.now():%Y}" in page

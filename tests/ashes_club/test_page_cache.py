@@ -1,11 +1,15 @@
 """Public pages come from memory, whole and fresh; everything else never does."""
 
+import gzip
+
+import brotli
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from ashes_club import page_cache
+from ashes_club import codings, page_cache
+from ashes_club.away import answer_away
 from ashes_club.page_cache import PageCacheMiddleware
 
 
@@ -141,12 +145,37 @@ def test_page_grows_old_after_a_minute(monkeypatch):
     assert club.get().content == b"page 2"
 
 
-def test_memory_is_bounded(monkeypatch):
-    monkeypatch.setattr(page_cache, "ROOM_FOR", 3)
+def test_memory_is_bounded_in_bytes(monkeypatch):
+    monkeypatch.setattr(page_cache, "ROOM_FOR", 3_300)
     club = Club(public)
     for number in range(10):
         club.get(f"/vault/{number}/")
     assert len(club.middleware.store) == 3
+    assert club.middleware.store.weight <= 3_300
+
+
+def test_page_larger_than_the_whole_memory_is_drawn_each_time(monkeypatch):
+    monkeypatch.setattr(page_cache, "ROOM_FOR", 100)
+    club = Club(public)
+    assert club.get().content != club.get().content
+
+
+def test_stranger_who_asks_for_addresses_of_their_own_pushes_out_nothing_that_is_read(monkeypatch):
+    monkeypatch.setattr(page_cache, "ROOM_FOR", 4_400)
+    club = Club(public)
+    for number in range(10):
+        club.get(f"/vault/?x={number}")
+        club.get("/vault/")
+    assert club.get("/vault/").content == b"page 2"
+
+
+def test_page_as_it_last_was_is_shown_while_the_database_is_away(monkeypatch):
+    monkeypatch.setattr(page_cache, "LIFETIME", 0)
+    club = Club(lambda request, drawn: public(request, drawn) if drawn == 1 else answer_away())
+    club.get()
+    club.middleware.listener.is_listening = lambda: False
+    assert (club.get().status_code, club.get().content) == (200, b"page 1")
+    assert club.get("/lore/").status_code == 503
 
 
 def test_post_is_never_answered_from_memory():
@@ -154,3 +183,116 @@ def test_post_is_never_answered_from_memory():
     club.get()
     club.middleware(RequestFactory().post("/vault/"))
     assert club.drawn == 2
+
+
+def long(request, drawn):
+    response = HttpResponse(f"page {drawn} " + "ash " * 400)
+    patch_cache_control(response, public=True)
+    return response
+
+
+@pytest.mark.parametrize(
+    ("coding", "open_up"), [("br", brotli.decompress), ("gzip", gzip.decompress)]
+)
+def test_pressed_page_is_the_plain_page(coding, open_up):
+    club = Club(long)
+    pressed = club.get(accept_encoding=f"deflate, {coding}")
+    assert pressed["Content-Encoding"] == coding
+    assert pressed["Content-Length"] == str(len(pressed.content))
+    assert open_up(pressed.content) == club.get().content
+    assert club.drawn == 1
+
+
+def test_page_is_pressed_once_for_all_who_ask(monkeypatch):
+    pressed = []
+    monkeypatch.setattr(codings, "press", lambda body, coding: pressed.append(coding) or b"-")
+    club = Club(long)
+    for _ in range(3):
+        club.get(accept_encoding="br")
+    assert pressed == ["br"]
+
+
+def test_nothing_is_pressed_that_nobody_asked_for_or_that_is_not_kept(monkeypatch):
+    monkeypatch.setattr(codings, "press", lambda body, coding: pytest.fail("pressed"))
+    club = Club(long)
+    club.get()
+    club.middleware.listener.is_listening = lambda: False
+    assert not club.get(accept_encoding="br").has_header("Content-Encoding")
+
+
+def test_page_cache_that_is_off_presses_nothing(settings, monkeypatch):
+    settings.PAGE_CACHE = False
+    monkeypatch.setattr(codings, "press", lambda body, coding: pytest.fail("pressed"))
+    assert not Club(long).get(accept_encoding="br").has_header("Content-Encoding")
+
+
+def test_short_pages_and_pictures_travel_as_they_are():
+    def picture(request, drawn):
+        response = long(request, drawn)
+        response["Content-Type"] = "image/webp"
+        return response
+
+    for view in (public, picture):
+        assert not Club(view).get(accept_encoding="br").has_header("Content-Encoding")
+
+
+def test_each_coding_has_an_etag_of_its_own():
+    club = Club(long)
+    tags = {club.get(accept_encoding=coding)["ETag"] for coding in ("", "gzip", "br")}
+    assert len(tags) == 3
+
+
+@pytest.mark.parametrize("coding", ["", "gzip", "br"])
+def test_etag_of_a_coding_gets_a_304_for_that_coding(coding):
+    club = Club(long)
+    etag = club.get(accept_encoding=coding)["ETag"]
+    again = club.get(accept_encoding=coding, if_none_match=etag)
+    assert (again.status_code, again["ETag"]) == (304, etag)
+
+
+def test_etag_of_one_coding_is_not_known_for_another():
+    club = Club(long)
+    etag = club.get(accept_encoding="br")["ETag"]
+    assert club.get(accept_encoding="gzip", if_none_match=etag).status_code == 200
+
+
+def test_page_that_a_proxy_pressed_by_itself_is_still_known():
+    club = Club(long)
+    etag = club.get()["ETag"]
+    assert club.get(accept_encoding="gzip", if_none_match=f"W/{etag}").status_code == 304
+
+
+def test_every_answer_says_that_it_varies_on_the_coding():
+    club = Club(long)
+    etag = club.get()["ETag"]
+    for response in (club.get(), club.get(accept_encoding="br"), club.get(if_none_match=etag)):
+        assert response["Vary"] == "Accept-Encoding"
+
+
+def test_our_proxy_may_keep_a_page_until_this_very_second_ends(monkeypatch):
+    club = Club(long)
+    monkeypatch.setattr(page_cache.time, "time", lambda: 1_764_143_000.9)
+    etag = club.get()["ETag"]
+    monkeypatch.setattr(page_cache.time, "time", lambda: 1_764_143_007.1)
+    for response in (club.get(), club.get(accept_encoding="br"), club.get(if_none_match=etag)):
+        assert response["X-Accel-Expires"] == "@1764143007"
+
+
+def test_private_page_tells_our_proxy_nothing():
+    club = Club(lambda request, drawn: HttpResponse("hers"))
+    assert not club.get().has_header("X-Accel-Expires")
+
+
+def test_page_that_called_itself_public_but_is_somebodys_is_said_to_be_private():
+    def varying(request, drawn):
+        response = public(request, drawn)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    def with_cookie(request, drawn):
+        response = public(request, drawn)
+        response.set_cookie("sessionid", "mira's")
+        return response
+
+    for view in (varying, with_cookie):
+        assert Club(view).get()["Cache-Control"] == "private, no-cache"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ashes_club.env import BUCKET, SECRETS
 from tests.check import PRODUCTION
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,6 +75,7 @@ def test_production_refuses_to_start_without(name):
         ("HSTS_SECONDS", "a year"),
         ("DISCORD_KEYS", "an-id-alone"),
         ("TRUSTED_PROXIES", "some"),
+        ("SECRET_KEY_FILE", "/run/secrets/both-are-set"),
     ],
 )
 def test_production_refuses_to_start_with_malformed(name, value):
@@ -82,12 +84,53 @@ def test_production_refuses_to_start_with_malformed(name, value):
     assert name in done.stderr.strip().splitlines()[-1]
 
 
+def test_every_secret_may_stand_in_a_file():
+    source = (ROOT / ".env.example").read_text()
+    words = ("KEY", "KEYS", "SECRET", "TOKEN", "DSN", "BEFORE")
+    names = set(re.findall(r"^#?([A-Z0-9_]+)=", source, re.M))
+    secret = {name for name in names if name.split("_")[-1] in words}
+    assert secret <= set(SECRETS)
+
+
+def test_cookies_and_headers_of_a_real_club():
+    names = [
+        "SESSION_COOKIE_NAME",
+        "CSRF_COOKIE_NAME",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_HSTS_SECONDS",
+    ]
+    done = _start(f"{STARTED}; print(*(getattr(settings, name) for name in {names}))")
+    assert done.stdout.split() == [
+        "__Host-sessionid",
+        "__Host-csrftoken",
+        "True",
+        "True",
+        "31536000",
+    ]
+
+
 def test_every_variable_read_is_in_the_example(settings):
-    source = (ROOT / "ashes_club" / "settings.py").read_text()
-    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) | {"CLUB_MODE"}
+    source = "".join(each.read_text() for each in (ROOT / "ashes_club").glob("*.py"))
+    read = set(re.findall(r'\b(?:env|self)\.\w+\(\s*"([A-Z_]+)"', source))
     read |= {f"KEEP_{name.upper()}_DAYS" for name in settings.RETENTION_DAYS}
-    listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    read |= {"DATABASE_DIRECT_URL", *(f"MEDIA_S3_{name}" for name in BUCKET)}
+    compose = (ROOT / "docker-compose.yml").read_text()
+    read |= set(re.findall(r"\$\{([A-Z0-9_]+)", compose)) | {"COMPOSE_PROFILES"}
+    listed = set(re.findall(r"^#?([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.M))
     assert read == listed
+
+
+def test_demo_in_production_needs_no_secrets():
+    secrets = ["SECRET_KEY", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"]
+    done = _start(DEMO="1", **dict.fromkeys(secrets))
+    assert done.returncode == 0, done.stderr
+
+
+def test_host_of_the_site_is_known_beside_those_that_are_named():
+    code = "import django; django.setup(); from django.conf import settings;"
+    done = _start(code=code + "print(*settings.ALLOWED_HOSTS)", ALLOWED_HOSTS="web,localhost")
+    assert done.stdout.split() == ["ashes.example", "web", "localhost"]
 
 
 def test_production_has_no_page_for_mail():

@@ -5,7 +5,9 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# First the one without a window system: the same engine for a fifth less work.
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",  # as root, in CI, Chromium refuses to start with its sandbox
     "--disable-gpu",
@@ -33,9 +35,12 @@ def main() -> None:
         sys.exit(ADVICE)
     print("Installing Chromium for the browser tests.", flush=True)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
+    install = ["apt-get", "install", "-y", "--no-install-recommends"]
     subprocess.run(["apt-get", "update"], **quiet)
-    if subprocess.run(install, **quiet).returncode or not find():
+    for package in (SHELL, "chromium"):  # older Debians have no shell of it
+        if not find():
+            subprocess.run([*install, package], **quiet)
+    if not find():
         sys.exit(ADVICE)
 
 

@@ -16,6 +16,7 @@ import psycopg
 from psycopg import sql
 
 from ashes_club import postgres
+from tests.migrated import template
 
 ROOT = Path(__file__).resolve().parents[2]
 OPENS_WITHIN = 180  # seconds, on a busy machine, demo content included
@@ -117,7 +118,7 @@ def _database(name: str) -> Iterator[str]:
     server = postgres.start()
     _drop(server.get_uri(), name)
     url = server.get_uri(database=name)
-    postgres.make_database(url, by=server.get_uri())
+    postgres.make_database(url, by=server.get_uri(), template=template(server.get_uri()))
     try:
         yield url
     finally:

@@ -80,8 +80,17 @@ def _piece(number: int, name: str) -> Item:
     )
 
 
+def sign_in_keeper() -> str:
+    """The key of a session of the shopkeeper's."""
+    return _session_of(User.objects.get(handle="keeper"))
+
+
 def _sign_in(name: str) -> str:
-    user = User.objects.create_user(f"{name}@ashes.example", "a long enough pass", handle=name)
+    made = User.objects.create_user(f"{name}@ashes.example", "a long enough pass", handle=name)
+    return _session_of(made)
+
+
+def _session_of(user: User) -> str:
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -90,4 +99,4 @@ def _sign_in(name: str) -> str:
     return session.session_key
 
 
-DUTIES = {"reconcile": reconcile, "make_buyers": make_buyers, "ask_back": ask_back}
+DUTIES = {each.__name__: each for each in (reconcile, make_buyers, ask_back, sign_in_keeper)}

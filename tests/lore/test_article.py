@@ -62,7 +62,7 @@ def test_claim_says_in_whose_words_and_by_way_of_whom(make_page, make_claim, pol
     ClaimSource.objects.create(
         claim=claim, source=polygon, quote="It is big.", speaker="A. Maker", via="Dexerto"
     )
-    assert "“It is big.”, A. Maker, via Dexerto" in read()
+    assert "“It is big.”, A. Maker, via Dexerto. As of" in read()
 
 
 def test_what_a_grade_takes_is_one_tap_away_and_has_a_page(make_page, make_claim, read):

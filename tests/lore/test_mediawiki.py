@@ -87,6 +87,32 @@ def test_what_could_not_be_carried_is_listed_by_page(taken):
     assert dict(taken.skipped) == {1: 1, 2: 1}
 
 
+CARRIED = [
+    ('{|\n|+ Lamps by road\n! Lamp !! Road\n|-\n| One || North\n|}',
+     "*Lamps by road*\n\n| Lamp | Road |\n| --- | --- |\n| One | North |\n", []),
+    ("{{Quote|I light them.|The Daughter|to the Post}}",
+     "> I light them.\n>\n> The Daughter, to the Post\n", []),
+    ("Lit.\n\n== Notes ==\n=== References ===\n{{reflist}}", "Lit.\n",
+     ["the template {{reflist}}"]),
+    ("{{Infobox a|image=Lamp.png|caption=At dusk}}Lit.", "Lit.\n",
+     ["the image of the infobox: Lamp.png", "the caption of the infobox: At dusk"]),
+    ("{{Unclosed\nLit.", "{{Unclosed\nLit.\n",
+     ["markup that is not closed: look for {{ and {| in the text"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("markup", "body", "lost"), CARRIED)
+def test_markup_is_carried_or_told(markup, body, lost):
+    done = carry(markup)
+    assert (done.body, done.lost, done.infobox) == (body, lost, [])
+
+
+def test_kept_copy_of_a_source_comes_along():
+    done = carry("{{cite web|title=Lamps|url=https://a.example/1|archive-url=https://b.example/1}}")
+    (source,) = done.sources.values()
+    assert (source.url, source.archived_url) == ("https://a.example/1", "https://b.example/1")
+
+
 def test_no_script_of_another_wiki_gets_into_the_page(taken):
     html = Page.objects.get().html
     assert "<script" not in html

@@ -178,3 +178,14 @@ def test_long_list_is_laid_on_several_sheets(client, make_page, monkeypatch):
     assert "Place 2" not in first
     assert "Place 2" in client.get("/lore/kind/place/?page=2").content.decode()
     assert client.get("/lore/kind/place/?page=many").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/lore/", "/lore/kind/place/", "/lore/timeline/", "/lore/graph/", "/lore/search/?q=mountain"],
+)
+def test_lists_say_on_paper_where_they_are_from(client, make_page, address):
+    make_page()
+    shown = client.get(address).text
+    assert 'media="print"' in shown
+    assert "From the reading room of Ashes Club: http" in shown

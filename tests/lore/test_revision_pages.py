@@ -103,3 +103,10 @@ def test_summary_for_editors_only_is_told_of_nowhere(client, make_page, kael):
     for address in ("/lore/volcano/", "/lore/volcano/revisions/", "/lore/changes/", "/lore/feed/",
                     "/lore/volcano/revisions/2/"):  # fmt: skip
         assert "the mountain falls" not in client.get(address).content.decode()
+
+
+def test_claims_of_a_revision_carry_their_day_in_words(client, make_page, make_claim, kael):
+    page = make_page()
+    make_claim(page, "It rose.")
+    page.revise(kael, "A claim.")
+    assert "As of 21 Nov 2026." in client.get("/lore/volcano/revisions/2/").text

@@ -84,13 +84,47 @@ def test_text_saved_while_the_list_publishes_is_not_lost(desks, volcano):
 
 def test_two_new_pages_of_one_name_make_one_page(desks):
     forms = [typed(d.get("/admin/lore/page/add/"), title="Moon", slug="moon") for d in desks]
-    forms = [form | {"kind": "place", "body": "Words."} for form in forms]
+    words = {"kind": "place", "body": "Words.", "standfirst": "Typed by hand."}
+    forms = [form | words for form in forms]
     add = "/admin/lore/page/add/"
     answers = at_once((desks[0], add, forms[0]), (desks[1], add, forms[1]))
     assert Page.objects.count() == 1
-    assert sorted(answer.status_code for answer in answers) == [200, 302]
-    loser = next(answer for answer in answers if answer.status_code == 200)
-    assert "already answers to this name" in loser.content.decode()
+    _one_had_it(answers)
+
+
+def _one_had_it(answers):
+    """The other is told so, with everything that was typed."""
+    assert sorted(answer.status_code for answer in answers) == [302, 422]
+    loser = next(answer for answer in answers if answer.status_code == 422).content.decode()
+    assert "already answers to this name" in loser or "answers to this name already" in loser
+    assert "Typed by hand." in loser
+    assert Page.objects.named("moon").count() == 1
+
+
+def _as_other_name(desk, page):
+    rows = {"aliases-TOTAL_FORMS": 1, "aliases-0-title": "Moon", "aliases-0-reason": "name"}
+    address = _address(page)
+    return desk, address, typed(desk.get(address), standfirst="Typed by hand.") | rows
+
+
+def _as_title(desk, page):
+    address = _address(page)
+    return desk, address, typed(desk.get(address), title="Moon", standfirst="Typed by hand.")
+
+
+@pytest.mark.parametrize("other", [_as_other_name, _as_title])
+def test_one_name_goes_to_one_page_whichever_way_both_take_it(desks, make_page, other):
+    hill, lake = make_page("Hill"), make_page("Lake")
+    _one_had_it(at_once(_as_other_name(desks[0], hill), other(desks[1], lake)))
+
+
+def test_two_sources_of_one_key_make_one_source(desks):
+    add = "/admin/lore/source/add/"
+    typed = {"key": "post", "publisher": "The Post", "title": "Typed by hand."}
+    answers = at_once((desks[0], add, typed), (desks[1], add, typed))
+    assert sorted(answer.status_code for answer in answers) == [302, 422]
+    loser = next(answer for answer in answers if answer.status_code == 422).content.decode()
+    assert "already exists" in loser and "Typed by hand." in loser
 
 
 def test_draft_saved_at_the_desk_reaches_no_process_that_keeps_pages(editor, volcano):

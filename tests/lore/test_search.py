@@ -101,6 +101,24 @@ def test_phrase_is_found_in_names_and_in_text_and_only_in_its_order(make_page, w
     assert tally(sought).total == len(names)
 
 
+@pytest.mark.parametrize(("words", "is_found"), [
+    ("ember lantern", True),  # the title
+    ("cold hill", True),  # the other name
+    ("lantern cold", False),  # the end of one and the beginning of the other
+    ("hill ember", False),  # names are kept twice, as stems and as they are
+    ("hill iron", False),  # the end of the names and the beginning of the standfirst
+    ("lantern iron", False),
+    ("iron things", True),
+])  # fmt: skip
+def test_phrase_does_not_go_on_beyond_the_end_of_a_name(make_page, kael, words, is_found):
+    page = make_page("Ember Lantern", "Of old.", standfirst="Iron things.")
+    page.aliases.create(title="Cold Hill")
+    page.revise(kael, "Its other name.")
+    sought = Sought(f'"{words}"', understand(f'"{words}"'))
+    assert bool(best(sought)) == is_found
+    assert tally(sought).total == is_found
+
+
 def test_only_leaving_out_is_no_question(client, shelf):
     assert titles(client, q="-ice") == []
 

@@ -17,7 +17,8 @@ def test_sandbox_is_said_plainly_and_knows_the_webhook(at_stripe):
     said = [finding.said for finding in stripe_check.check()]
     assert said[0] == "The sandbox stands in for Stripe: nobody pays."
     assert said[2] == "Stripe tells our webhook of all it must know."
-    assert "is reached" in said[3]
+    assert "clock and Stripe's are" in said[3]
+    assert "is reached" in said[4]
 
 
 def test_webhook_stripe_does_not_know_is_told(at_stripe, settings):
@@ -25,6 +26,14 @@ def test_webhook_stripe_does_not_know_is_told(at_stripe, settings):
     said = [finding.said for finding in stripe_check.check()]
     assert "Stripe knows no webhook at this address." in said
     assert "answers 404 where 400 is right" in said[-1]
+
+
+@pytest.mark.parametrize(
+    ("apart", "state"),
+    [(1, State.FINE), (-4, State.FINE), (20, State.LOOK), (-300, State.FAULT), (300, State.FAULT)],
+)
+def test_clock_that_would_not_believe_stripe_is_told(apart, state):
+    assert stripe_check.judge_clock(apart).state is state
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ def test_client_is_pinned_and_impatient(settings):
     settings.STRIPE_API_BASE = "http://127.0.0.1:9"
     requestor = client()._requestor
     assert requestor._options.stripe_version == API_VERSION
-    assert requestor._options.max_network_retries == 2
-    assert requestor._client._timeout == 10
+    assert requestor._options.max_network_retries == 1
+    assert requestor._client._timeout == 8
 
 
 def test_stripe_away_is_told_apart_from_stripe_refusing(db, settings):

@@ -180,6 +180,18 @@ def test_threads_that_join_hear_and_look_make_one_membership(at_stripe, mira, br
     assert news() == ["joined"]
 
 
+@pytest.mark.invariant(2)
+def test_six_tabs_for_two_plans_at_once_make_one_subscription(at_stripe, mira, browser_of):
+    tabs = [browser_of(mira) for _ in range(6)]
+    replies = at_once(6, lambda n: join(tabs[n], ("yearly", "monthly")[n % 2]))
+    addresses = {reply.url for reply in replies if reply.status_code == 303}
+    assert addresses and not [reply for reply in replies if reply.status_code >= 500], replies
+    for address in addresses:
+        at_stripe.pay(address)
+    heard(at_stripe)
+    assert len(_subscriptions()) == 1 and Membership.objects.count() == 1 and is_member(mira)
+
+
 # --- whatever is lost ----------------------------------------------------------------------------
 @pytest.mark.invariant(11, "membership: reply lost after commit")
 def test_lost_reply_leads_to_one_session_to_join(at_stripe, mira):

@@ -67,6 +67,8 @@ def test_trays_show_what_is_missing_and_what_is_complete(client, mira, make_item
     assert "Missing Brooding Hour and Shell." in page or "Missing Shell and Brooding Hour." in page
     assert "Still open: Brooding Hour." in page and f'href="{shell.get_absolute_url()}"' in page
     assert "1 of 3" in page and "Complete since" in page
+    shell.delete()
+    assert "Missing Brooding Hour, still open." in client.get(reverse("payments:locker_sets")).text
     assert "<b>1</b>set complete" in page
 
 

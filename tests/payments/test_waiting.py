@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -43,6 +44,11 @@ def _pass(hours):
         each.offered_at -= timedelta(hours=hours)
         each.offered_until -= timedelta(hours=hours)
         each.save()
+
+
+def _told(words):
+    """To whom a letter with these words went."""
+    return [address for letter in mail.outbox for address in letter.to if words in letter.body]
 
 
 def _restock(item, copies):
@@ -198,6 +204,62 @@ def test_offer_not_taken_goes_to_the_next(mira, kael, taken):
     assert [each.member for each in _offered(taken)] == [kael]
     assert not Place.objects.of(mira).exists() and _stock(taken) == (1, 1)
     assert waiting_list.look() == 0
+
+
+def test_who_let_an_offer_pass_is_told_once_and_where_they_would_stand(
+    mira, kael, taken, run_tasks
+):
+    join(mira, taken), join(kael, taken)
+    _restock(taken, 1)
+    _pass(hours=25)
+    waiting_list.look(), waiting_list.look()
+    run_tasks()
+    to_mira = [letter for letter in mail.outbox if letter.to == [mira.email]]
+    assert [letter.subject for letter in to_mira] == ["Your turn for Kiln Heart went by"]
+    assert "You can join it again whenever you like, and would be first now." in to_mira[0].body
+
+
+def test_who_is_in_line_again_by_then_is_told_their_new_place(mira, kael, ash, taken, run_tasks):
+    join(mira, taken), join(kael, taken), join(ash, taken)
+    _restock(taken, 1)
+    _pass(hours=25)
+    waiting_list.look()
+    join(mira, taken)
+    run_tasks()
+    assert _told("are second in line now") == [mira.email]
+
+
+def test_where_nobody_is_left_in_line_everyone_can_buy_it(mira, taken, run_tasks):
+    join(mira, taken)
+    _restock(taken, 1)
+    _pass(hours=25)
+    waiting_list.look()
+    run_tasks()
+    assert _told("everyone can buy it, you too") == [mira.email]
+
+
+def test_order_unpaid_after_the_offers_time_tells_its_buyer(mira, kael, taken, run_tasks):
+    join(mira, taken), join(kael, taken)
+    _restock(taken, 1)
+    order = place(mira, taken)
+    _pass(hours=25)
+    order.cancel("It was not paid in time.")
+    run_tasks()
+    assert _told("It was not bought in that time") == [mira.email]
+
+
+def test_who_left_or_wants_no_letters_or_has_no_account_is_not_told(
+    mira, kael, ash, taken, run_tasks
+):
+    join(mira, taken), join(kael, taken), join(ash, taken)
+    kael.choose_letters(MailKind.WAITING, False)
+    _restock(taken, 3)
+    _pass(hours=25)
+    leave(Place.objects.of(mira).get())
+    waiting_list.look()
+    get_user_model().objects.filter(pk=ash.pk).update(is_active=False)
+    run_tasks()
+    assert _told("It was not bought in that time") == []
 
 
 def test_offer_nobody_ended_is_found(mira, taken):

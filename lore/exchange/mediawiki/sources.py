@@ -32,6 +32,7 @@ class Cited:
     url: str
     published_on: dt.date | None
     accessed_on: dt.date | None
+    archived_url: str = ""
 
 
 def read_cite(template: Template, plain: Callable[[Any], str]) -> Cited | None:
@@ -41,10 +42,15 @@ def read_cite(template: Template, plain: Callable[[Any], str]) -> Cited | None:
     if not title:
         return None
     publisher = next((given[name] for name in PUBLISHERS if given.get(name)), "Not named")[:160]
-    url = str(template.get("url").value).strip() if template.has("url") else ""
-    url = url if _WEB.fullmatch(url) else ""
+    url, kept = _address(template, "url"), _address(template, "archive-url", "archiveurl")
     days = _day(given.get("date", "")), _day(given.get("access-date", given.get("accessdate", "")))
-    return Cited(source_key(publisher, title, url), publisher, title, url, *days)
+    return Cited(source_key(publisher, title, url), publisher, title, url, *days, kept)
+
+
+def _address(template: Template, *names: str) -> str:
+    """The first of these parameters that is an address of the web; empty for none."""
+    given = (str(template.get(name).value).strip() for name in names if template.has(name))
+    return next((url for url in given if _WEB.fullmatch(url)), "")
 
 
 def source_key(*parts: str) -> str:

@@ -30,9 +30,12 @@ BULLETS = {"*": "- ", "#": "1. "}
 # Stands before each sign of a list until its line is whole; a letter of no alphabet.
 ITEM = "\ue010"
 _ITEM = re.compile(rf"^((?:{ITEM}[*#])+)\s*")
+PICTURES = {"image", "caption", "imagecaption", "image caption", "alt"}  # of an infobox
+QUOTES = {"quote", "quotation", "cquote", "blockquote"}
 SEE = {"main": "The page of its own:", "see also": "See also", "see": "See", "further": "See also"}
 _ACTIVE = re.compile(r"([\\*_`\[\]<>~])")
 _FENCE = re.compile(r"^(\s*)(:{3,}|#{1,6}(?=\s)|[-+](?=\s)|\d+[.)](?=\s)|={3,}|-{3,})", re.M)
+_EMPTY_END = re.compile(r"(?:^|\n)#{2,6} [^\n]+$")
 _MAGIC = re.compile(r"__[A-Z]{3,20}__")
 _SECTION = re.compile(r"#.*$", re.S)
 _WEB = re.compile(r"https?://[^\s<>()\[\]\"]+$")
@@ -72,6 +75,8 @@ class _Carrier:
             self._lose(f"the magic word {word}")
         nodes = mwparserfromhell.parse(_MAGIC.sub("", text), skip_style_tags=False)
         body = _tidied(self._all(nodes))
+        if re.search(r"\{\{|\{\||^\|-", body, re.M):
+            self._lose("markup that is not closed: look for {{ and {| in the text")
         notes = "\n".join(f"[^{label}]: {note}" for label, note in self._notes.items())
         self.done.body = "\n\n".join(part for part in (body, notes) if part) + "\n"
         return self.done
@@ -150,6 +155,8 @@ class _Carrier:
             return f"\n\n{SEE[name]} {self._page_link(str(node.get('1').value).strip(), '')}.\n\n"
         if name in CITES:
             return self._cite(node)
+        if name in QUOTES:
+            return self._quoted(node)
         self._lose(f"the template {{{{{name[:60]}}}}}")
         return ""
 
@@ -157,6 +164,9 @@ class _Carrier:
         for param in node.params:
             label, value = " ".join(str(param.name).split()).capitalize(), self._fact(param.value)
             if not value:
+                continue
+            if label.casefold() in PICTURES:
+                self._lose(f"the {label.casefold()} of the infobox: {value[:80]}")
                 continue
             if (
                 len(label) > MAX_LABEL
@@ -211,6 +221,17 @@ class _Carrier:
     def _quote(self, node: Tag) -> str:
         return f"\n\n> {self._line(node.contents)}\n\n"
 
+    def _quoted(self, node: Template) -> str:
+        """A quotation by a template: its words, then who said them and where, as far as told."""
+        given = {str(p.name).strip().casefold(): self._line(p.value) for p in node.params}
+        words, who, where = (
+            next((given[name] for name in names if given.get(name)), "")
+            for names in (("text", "quote", "1"), ("author", "sign", "2"), ("source", "3"))
+        )
+        said_by = ", ".join(part for part in (who, where) if part)
+        rest = f"\n>\n> {said_by}" if said_by else ""
+        return f"\n\n> {words}{rest}\n\n" if words else ""
+
     def _table(self, node: Tag) -> str:
         table = read_table(node, self._line)
         if table is None:
@@ -245,7 +266,10 @@ def escaped(text: str) -> str:
 
 def _tidied(text: str) -> str:
     lines = "\n".join(_laid(line.strip()) for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", lines).strip()
+    text = re.sub(r"\n{3,}", "\n\n", lines).strip()
+    while _EMPTY_END.search(text):  # nothing is left of references and of what was not carried
+        text = _EMPTY_END.sub("", text).strip()
+    return text
 
 
 def _laid(line: str) -> str:

@@ -71,7 +71,7 @@ class CardForm(forms.Form):
 class PayForm(CardForm):
     """Who pays, and with which card; a bank debit or a free order needs no card."""
 
-    email = forms.EmailField(label="E-mail")
+    email = forms.EmailField(label="Email")
     method = forms.ChoiceField(
         choices=[("card", ""), ("bank_pays", ""), ("bank_fails", ""), ("free", "")], initial="card"
     )
@@ -81,7 +81,7 @@ class PayForm(CardForm):
         super().__init__(*args, **kwargs)
         self.fields["terms"].required = terms
         self.fields["terms"].error_messages["required"] = "Please agree to the terms to go on."
-        self.fields["email"].error_messages["required"] = "Please give an e-mail address."
+        self.fields["email"].error_messages["required"] = "Please give an email address."
 
     def clean(self) -> dict[str, Any]:
         """Look at the card only where a card is used."""

@@ -134,14 +134,14 @@ def _wants_terms(session: dict[str, Any]) -> bool:
 
 
 def _answers(request: HttpRequest, session: dict[str, Any]) -> dict[str, Any]:
-    """What was typed; an e-mail that the shop gave stands, whatever was typed."""
+    """What was typed; an email that the shop gave stands, whatever was typed."""
     known = _initial(session)
     typed = {**known, **request.POST.dict()}
     return typed | {"email": known["email"]} if "email" in known else typed
 
 
 def _initial(session: dict[str, Any]) -> dict[str, str]:
-    """What is known before the buyer types: the e-mail that the shop gave, and a country."""
+    """What is known before the buyer types: the email that the shop gave, and a country."""
     email, customer = session["customer_email"], session["customer"]
     if customer:
         email = Resource.objects.fetch("customer", customer).data["email"]

@@ -190,6 +190,7 @@ def test_database_refuses_a_coupon_that_makes_no_sense(db, fields):
 def test_shopkeeper_makes_a_code(client, ash):
     client.force_login(ash)
     add = reverse("admin:payments_coupon_add")
+    assert "in cents: 500 takes 5.00 off" in client.get(add).text
     typed = {"code": "HEARTH", "percent": "15", "amount_cents": "5", "is_active": "on"}
     assert "either a percentage or an amount" in client.post(add, typed).text
     del typed["amount_cents"]

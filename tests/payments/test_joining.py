@@ -194,7 +194,7 @@ def test_six_tabs_for_two_plans_at_once_make_one_subscription(at_stripe, mira, b
 
 # --- whatever is lost ----------------------------------------------------------------------------
 @pytest.mark.invariant(11, "membership: reply lost after commit")
-def test_lost_reply_leads_to_one_session(at_stripe, mira):
+def test_lost_reply_leads_to_one_session_to_join(at_stripe, mira):
     lost = {"fault": "reply_lost", "path": "/v1/checkout/sessions", "times": 9}
     at_stripe.set_faults(api=[lost])
     with pytest.raises(enrolment.gateway.GatewayError):

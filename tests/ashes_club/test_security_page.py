@@ -37,7 +37,7 @@ def _limits():
             yield from ((*_words(rate), name) for rate in rates.split(","))
 
 
-@pytest.mark.parametrize("limit", _limits(), ids=str)
+@pytest.mark.parametrize("limit", list(_limits()), ids=str)
 def test_limit_of_the_door_is_on_the_page(limit):
     assert limit in ROWS
 

@@ -248,14 +248,6 @@ def test_desk_that_was_moved_takes_its_limits_along(house, door, tmp_path):
         assert moved.ask("/back-room/").was == ""
 
 
-def test_desk_that_moved_takes_its_uploads_along(house, door, tmp_path):
-    house.answers()
-    with opened(tmp_path, door.web, ADMIN_PATH="back-of-the-house") as door:
-        body = b"x" * 4_000_000
-        assert door.ask("/back-of-the-house/catalog/item/add/", "POST", body).status == 200
-        assert door.ask("/admin/catalog/item/add/", "POST", body).status == 413
-
-
 def test_senders_who_dawdle_do_not_reach_the_club(house, door):
     house.answers()
     head = f"POST /stripe/webhook/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 500\r\n\r\n{{"

@@ -51,7 +51,7 @@ def test_half_a_file_is_no_file(tmp_path):
 def test_upload_is_refused_in_a_sentence_and_keeps_what_was_typed(shop, keeper, fault_table):
     with full(shop.folder / "media"):
         answer = _upload(shop, keeper)
-        assert answer.status_code == 200
+        assert answer.status_code == 422
         assert "The disk of the club is full" in answer.text
         assert "A plume of ash" in answer.text
         assert not _files(shop)

@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app as procrastinate_app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
+from ashes_club.away import Outage
 from catalog.models import Item, Shelf
 from tests.migrated import template
 
@@ -47,6 +48,12 @@ def _no_reader_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether a process looks depends on the second; the tests of the clock let every one look."""
     monkeypatch.setattr("lore.clock.LOOK_EVERY", math.inf)
     monkeypatch.setattr("lore.clock.clock.looked_at", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def _no_outage_outlives_its_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test breaks is not away for the next; the probe of a test that ended is nobody's."""
+    monkeypatch.setattr("ashes_club.away.outage", Outage())
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 import pytest
 
-from ashes_club import database
-from ashes_club.away import outage
+from ashes_club import away, database
 from ashes_club.metrics import figures, house, page
 from ashes_club.slow_queries.base import DatabaseWrapper
 from tests.ashes_club.scraping import read_metrics
@@ -150,6 +149,6 @@ def test_connections_of_a_process_that_is_gone_are_forgotten(tmp_path):
 
 
 def test_it_is_answered_while_visitors_hear_that_the_database_is_away(client, monkeypatch):
-    monkeypatch.setattr(outage, "is_on", True)
+    monkeypatch.setattr(away.outage, "is_on", True)
     assert client.get("/account/login/").status_code == 503
     assert read_metrics(client)

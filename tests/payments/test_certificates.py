@@ -118,7 +118,7 @@ def _altered():
         lambda token: signing.Signer(key="another", salt="payments.certificates").sign_object(
             [1, 7]
         ),
-        lambda token: "%00",
+        lambda token: "%01",
         lambda token: "x" * 3000,
     ]
 

@@ -68,7 +68,7 @@ def test_link_grows_old(client, mira, had, monkeypatch):
     assert client.get(link).status_code == 404
 
 
-@pytest.mark.parametrize("token", ["x", "a:b:c", "W10:1:2", "%00"])
+@pytest.mark.parametrize("token", ["x", "a:b:c", "W10:1:2", "%01"])
 def test_forged_link_is_404(client, mira, had, token):
     client.force_login(mira)
     assert client.get(f"/locker/files/{token}/").status_code == 404

@@ -58,7 +58,7 @@ def test_looking_at_a_gift_changes_nothing(client, opened, gift):
     assert (gift.state, gift.revealed_at) == ("sealed", None)
 
 
-@pytest.mark.parametrize("token", ["x", "A" * 43, "..", "%00"])
+@pytest.mark.parametrize("token", ["x", "A" * 43, "..", "%01"])
 def test_guessed_link_is_404(client, gift, token):
     gift.new_link()
     assert client.get(f"/gifts/{token}/").status_code == 404

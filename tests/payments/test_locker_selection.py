@@ -97,7 +97,7 @@ def test_filters_that_leave_nothing_show_the_way_back(client, mira):
     [
         {"set": "nowhere"},
         {"kind": "<script>"},
-        {"rarity": "\0"},
+        {"rarity": "\1"},
         {"sort": "price"},
         {"state": "x" * 5000},
     ],
@@ -107,7 +107,7 @@ def test_what_cannot_be_read_is_left_aside_and_said(client, mira, asked):
     assert len(names) == 3 and "What could not be read was left aside." in page
 
 
-@pytest.mark.parametrize("page", ["2", "99", "x", "-1", "0", "\0"])
+@pytest.mark.parametrize("page", ["2", "99", "x", "-1", "0", "\1"])
 def test_full_locker_has_pages_and_any_page_number_leads_to_one(client, mira, make_item, page):
     item = make_item(edition_size=100)
     Copy.objects.bulk_create(
@@ -123,7 +123,7 @@ def test_full_locker_has_pages_and_any_page_number_leads_to_one(client, mira, ma
 
 def test_files_of_one_piece_are_listed_alone(client, mira, make_item):
     client.force_login(mira)
-    page = client.get(reverse("payments:locker_downloads"), {"piece": "brood\0"})
+    page = client.get(reverse("payments:locker_downloads"), {"piece": "brood\1"})
     assert page.status_code == 200 and "Files of one piece only" in page.text
 
 

@@ -116,9 +116,14 @@ def _check_urls(asked: dict[str, Any]) -> None:
             raise _refuse(name, "At most 5000 characters.", "url_invalid")
 
 
+def ends_too_soon(expires_at: int, now: int) -> bool:
+    """Whether a session that ends then gives its buyer less than half an hour; both in seconds."""
+    return expires_at - now < _SOONEST - _SLACK
+
+
 def _check_time(asked: dict[str, Any], now: int) -> None:
     left = asked.get("expires_at", now + _LATEST) - now
-    if left < _SOONEST - _SLACK:
+    if ends_too_soon(now + left, now):
         message = "The `expires_at` timestamp must be at least 30 minutes from now."
         raise _refuse("expires_at", message)
     if left > _LATEST + _SLACK:

@@ -4,7 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    ForeignKeyRawIdWidget,
+)
 
 from lore.models import Claim, ClaimSource, Page, StatusQuestion
 from lore.models.infobox import LABELS, check_rows, rows_from_text, rows_to_text
@@ -117,13 +121,28 @@ class SourcesInOrder(forms.BaseInlineFormSet):
             form.initial["position"] = index or 0
 
 
-CitedRows = forms.inlineformset_factory(
-    Claim, ClaimSource, form=CitedForm, formset=SourcesInOrder, extra=1
-)
+class PlainCitedForm(CitedForm):
+    """The same where no script looks up a source by its name."""
+
+    class Meta(CitedForm.Meta):
+        widgets = {
+            **CitedForm.Meta.widgets,
+            "source": ForeignKeyRawIdWidget(
+                ClaimSource._meta.get_field("source").remote_field, admin.site
+            ),
+        }
+
+
+def rows_of(form: type[CitedForm]) -> type[forms.BaseInlineFormSet]:
+    return forms.inlineformset_factory(
+        Claim, ClaimSource, form=form, formset=SourcesInOrder, extra=1
+    )
 
 
 class ClaimForm(forms.ModelForm):
     """A claim, and within it the rows of its sources: `cited`."""
+
+    CitedRows = rows_of(CitedForm)
 
     class Meta:
         model = Claim
@@ -139,7 +158,7 @@ class ClaimForm(forms.ModelForm):
         prefix = f"{self.prefix}-cited"
         # Who posts a claim without rows for sources leaves them as they are.
         has_rows = self.is_bound and f"{prefix}-TOTAL_FORMS" in self.data
-        self.cited = CitedRows(
+        self.cited = self.CitedRows(
             self.data if has_rows else None, instance=self.instance, prefix=prefix
         )
 
@@ -161,6 +180,10 @@ class ClaimForm(forms.ModelForm):
         super()._save_m2m()  # type: ignore[misc]
         if self.cited.is_bound:
             self.cited.save()
+
+
+class PlainClaimForm(ClaimForm):
+    CitedRows = rows_of(PlainCitedForm)
 
 
 class QuestionForm(forms.ModelForm):

@@ -13,7 +13,8 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from lore.admin.forms import ClaimForm, QuestionForm
+from lore.admin.forms import ClaimForm, PlainClaimForm, QuestionForm
+from lore.admin.plain import TypedByNumber, is_plain
 from lore.models import (
     Claim,
     KeyFigure,
@@ -25,7 +26,7 @@ from lore.models import (
 )
 
 
-class Rows(admin.StackedInline):
+class Rows(TypedByNumber, admin.StackedInline):
     """Rows of one kind. `line` names the fields a closed row shows, `about` says what they are."""
 
     template = "admin/lore/page/rows.html"
@@ -35,7 +36,7 @@ class Rows(admin.StackedInline):
 
     def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: Any) -> int:
         """A blank row for whose browser runs no script that could add one."""
-        return 1 if "rows" in request.GET else self.extra
+        return 1 if is_plain(request) else self.extra
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]
         """Bare choices: the icons beside each would push the row off the screen."""
@@ -57,6 +58,10 @@ class ClaimInline(Rows):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("cited")
 
+    def get_formset(self, request: HttpRequest, obj: object = None, **kwargs: Any) -> Any:
+        form = PlainClaimForm if is_plain(request) else self.form
+        return super().get_formset(request, obj, **{"form": form, **kwargs})
+
 
 class QuestionInline(Rows):
     model = StatusQuestion
@@ -73,7 +78,7 @@ class FigureInline(Rows):
     model = KeyFigure
     fields = [("label", "value", "unit"), ("as_of", "source"), ("gate", "gate_release", "position")]
     line = ("label", "value", "unit")
-    autocomplete_fields = ["source"]
+    autocomplete_fields = raw_id_fields = ["source"]
     view_on_site = False
     verbose_name_plural = "Key figures"
     about = "A number with the day it was counted and who says so."
@@ -84,7 +89,7 @@ class TieInline(Rows):
     fk_name = "from_page"
     fields = [("type", "to_page", "grade"), ("season", "source"), ("gate", "gate_release")]
     line = ("type", "to_page", "grade")
-    autocomplete_fields = ["to_page", "source"]
+    autocomplete_fields = raw_id_fields = ["to_page", "source"]
     verbose_name_plural = "Ties to other pages"
     about = "Who did what to whom, since which season, and how we know."
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import ManyToManyRawIdWidget
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -20,20 +21,21 @@ from lore.admin.inlines import (
     TieInline,
     TimelineInline,
 )
+from lore.admin.plain import TypedByNumber, is_plain
 from lore.admin.standing import StageFilter, in_columns, stage_of
 from lore.admin.working import Working
 from lore.models import Kind, Page
 
 
 @admin.register(Page)
-class PageAdmin(HistoryPages, Working, Desk):
+class PageAdmin(HistoryPages, Working, TypedByNumber, Desk):
     form = PageForm
     inlines = [ClaimInline, FigureInline, QuestionInline, TieInline, TimelineInline, AliasInline]
     list_display = ["title", "kind", "stage", "author", "assigned", "due", "revised", "review_due"]
     list_filter = [StageFilter, "kind", "author"]
     search_fields = ["title", "slug", "aliases__title"]
     prepopulated_fields = {"slug": ["title"]}
-    autocomplete_fields = ["hero"]
+    autocomplete_fields = raw_id_fields = ["hero"]
     view_on_site = False  # the state says whether readers can see it, and leads there
     actions = [bulk.publish, bulk.archive, bulk.take_down]
     fieldsets = [
@@ -62,7 +64,10 @@ class PageAdmin(HistoryPages, Working, Desk):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]
-        kwargs["widget"] = ManyChoices(db_field, self.admin_site)
+        if is_plain(request):
+            kwargs["widget"] = ManyToManyRawIdWidget(db_field.remote_field, self.admin_site)
+        else:
+            kwargs["widget"] = ManyChoices(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     # --- who may ------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 
-from lore.models import Claim, Page, Source, StatusQuestion
+from lore.models import Category, Claim, Page, Source, StatusQuestion
 from tests.lore.desk import typed
 
 ADD = "/admin/lore/page/add/"
@@ -259,3 +259,15 @@ def test_row_can_be_added_without_a_script(editor, make_page):
     assert editor.post(f"{_change(page)}?rows=1", typed(form) | claim).status_code == 302
     assert page.claims.get().text == "It rose."
     assert not page.timeline.exists(), "blank rows are none"
+
+
+def test_other_pages_and_categories_are_typed_by_number_without_a_script(editor, make_page):
+    page, other = make_page(), make_page(title="The Other One")
+    category = Category.objects.create(title="Fires", slug="fires")
+    form = editor.get(f"{_change(page)}?rows=1")
+    assert "admin-autocomplete" not in form.text
+    tie = {"ties-0-type": "fought", "ties-0-to_page": other.pk, "ties-0-grade": "canon"}
+    sent = typed(form) | tie | {"categories": str(category.pk)}
+    assert editor.post(f"{_change(page)}?rows=1", sent).status_code == 302
+    assert page.categories.get() == category
+    assert page.ties.get().to_page == other

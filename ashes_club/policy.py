@@ -6,7 +6,7 @@ from csp.constants import HEADER
 from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 
-from ashes_club.guard import HEADERS
+from ashes_club.security import HEADERS
 
 
 class PolicyMiddleware:

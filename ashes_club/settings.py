@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from environs import validate
 
-from ashes_club import guard, logs, watch
+from ashes_club import logs, security, watch
 from ashes_club.door import ALLAUTH, OTHER_DOORS, PASSWORD_RULES
 from ashes_club.env import Environment
 
@@ -257,7 +257,7 @@ REQUEST_BYTES = env.megabytes("REQUEST_MB", default=25)
 DESK_REQUEST_BYTES = env.megabytes("DESK_REQUEST_MB", default=250)
 _houses = [OTHER_DOORS[each] for each in SOCIALACCOUNT_PROVIDERS]
 vars().update(
-    guard.settings(env, site_url=SITE_URL, forms_lead_to=[STRIPE_PAGES, STRIPE_PORTAL, *_houses])
+    security.settings(env, site_url=SITE_URL, forms_lead_to=[STRIPE_PAGES, STRIPE_PORTAL, *_houses])
 )
 
 # --- tasks, and what is seen of all this -------------------------------------------------------

@@ -1,4 +1,4 @@
-"""How the club guards itself: what Django, its policy and our own guards are told.
+"""What guards the whole house: what Django, the policy and the guards are told.
 
 SECURITY.md lists each of these, and what it is there for.
 """

@@ -11,9 +11,9 @@ import psycopg
 from django.core.management.base import BaseCommand
 from procrastinate import App
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
-from procrastinate.psycopg_connector import PsycopgConnector
+
+from ashes_club.queue import WorkerConnector
 
 AGAIN_IN = 2.0  # seconds
 logger = logging.getLogger("ashes_club.worker")
@@ -32,7 +32,7 @@ class Command(BaseCommand):
 def _work_until_told() -> bool:
     """True once we were told to stop; False where the database went away, or never was there."""
     try:
-        with app.replace_connector(PsycopgConnector(kwargs=connector_params())) as working:
+        with app.replace_connector(WorkerConnector()) as working:
             return asyncio.run(_work(working))
     except (ConnectorException, psycopg.Error) as error:
         logger.warning("The worker waits for the database: %s", error)

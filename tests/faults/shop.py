@@ -169,6 +169,8 @@ class Buyer:
         return self.session.get(self.shop.url + path, timeout=TIMEOUT)
 
     def fill_bag(self, slug: str) -> None:
+        """Once the club has got over what was done to it before."""
+        eventually(lambda: self.get("/bag/").ok)
         headers = {"Origin": self.shop.url}
         line = {"item": slug, "quantity": "1"}
         address = f"{self.shop.url}/bag/lines/"

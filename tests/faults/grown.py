@@ -80,6 +80,8 @@ class Grown(Shop):
             self.replica.ensure_postgres_running()
         except subprocess.SubprocessError:  # what was killed has not let go of its memory yet
             return False
+        # One that was killed a moment ago is taken for one that runs: it has to answer.
+        psycopg.connect(self.environment["DATABASE_REPLICA_URL"]).close()
         return True
 
     def _health(self, name: str) -> str:

@@ -14,7 +14,7 @@ def raised(error, cause=None):
     """What a visitor is told where this error ended their request."""
     try:
         raise error from cause
-    except Exception:
+    except type(error):
         return errors.server_error(RequestFactory().get("/bag/"))
 
 
